@@ -1,0 +1,13 @@
+# SPDX-License-Identifier: Apache-2.0
+from typing import Self
+
+class Recipient:
+    @classmethod
+    def from_str(cls, text: str, /) -> Self: ...
+
+class Identity:
+    @classmethod
+    def generate(cls) -> Self: ...
+    @classmethod
+    def from_str(cls, text: str, /) -> Self: ...
+    def to_public(self) -> Recipient: ...
