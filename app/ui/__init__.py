@@ -1,0 +1,2 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The window. The only place of the program that knows Qt."""
