@@ -7,13 +7,13 @@ Typed text is read day first, as it is written in the Caribbean: "3/11/2026" is 
 
 import calendar
 import re
-import unicodedata
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from app.base import clock
 from app.base.errors import Unreadable
 from app.base.text import N_, _
+from app.domain.letters import fold
 
 FIRST_YEAR, LAST_YEAR = 1880, 2120
 
@@ -132,7 +132,7 @@ def parse(typed: str, latest_year: int | None = None) -> PartialDate:
     Raises:
         Unreadable: no date, an impossible one, or one that can be read in two ways.
     """
-    text = _plain(typed).strip()
+    text = fold(typed).strip()
     estimated = False
     while found := _ABOUT.match(text):
         estimated, text = True, text[found.end():]
@@ -253,12 +253,6 @@ def _month(word: str) -> int:
     if len(fits) != 1:
         raise Unreadable(_("There is no such month. Write day, month, year."))
     return fits.pop()
-
-
-def _plain(text: str) -> str:
-    """Return the text in lower case without accents."""
-    split = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(char for char in split if not unicodedata.combining(char))
 
 
 def _unreadable() -> Unreadable:

@@ -1,0 +1,25 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Text reduced to what two spellings of the same word share: no case, no accents, one apostrophe, one hyphen."""
+
+import unicodedata
+
+# Letters that Unicode decomposition leaves alone, and two whose mark is part of the letter when taken alone.
+_LETTERS = str.maketrans({
+    "ł": "l", "ø": "o", "đ": "d", "ð": "d", "ı": "i", "þ": "th", "ß": "ss", "æ": "ae", "œ": "oe", "ħ": "h", "ŋ": "n", "ə": "e",
+    "ĸ": "k", "ŧ": "t", "ɓ": "b", "ɗ": "d", "ƙ": "k", "ɛ": "e", "ɔ": "o", "ƴ": "y", "ɣ": "g",
+    "й": "и", "ё": "е",                                   # Cyrillic: written without the mark as often as with it
+    "أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ى": "ي", "ئ": "ي", "ؤ": "و", "ة": "ه", "ـ": None, "ی": "ي", "ک": "ك",
+    "ʼ": "'", "’": "'", "‘": "'", "ʻ": "'", "`": "'", "´": "'", "ʹ": "'", "＇": "'", "ʾ": "'", "ʿ": "'",
+    "‐": "-", "‑": "-", "‒": "-", "–": "-", "—": "-", "−": "-", "﹣": "-", "－": "-", "־": "-",
+})
+
+
+def fold(text: str) -> str:
+    """Return the text for comparing: compatibility forms, marks, vowel points and case removed, variants made one.
+
+    Folding a folded text changes nothing.
+    """
+    mapped = unicodedata.normalize("NFKC", text).casefold().translate(_LETTERS)
+    split = unicodedata.normalize("NFKD", mapped)
+    bare = "".join(char for char in split if not unicodedata.combining(char) and unicodedata.category(char) != "Cf")
+    return unicodedata.normalize("NFKC", bare).casefold().translate(_LETTERS)
