@@ -205,7 +205,7 @@ def _offence(name: str, row: dict[str, str]) -> _Row | None:
 def _stage(name: str, row: dict[str, str]) -> _Row | None:
     if row["track"] != name.removesuffix("_stage"):
         return None
-    return _row(row, "code", "stage", (), "entry_condition", "exit_or_disposal", "clock_or_note")
+    return _row(row, "seq", "stage", (), "entry_condition", "exit_or_disposal", "clock_or_note")
 
 
 def _row(row: dict[str, str], code: str, name: str, aliases: tuple[str, ...], *more: str) -> _Row:
