@@ -1,0 +1,107 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Tables that never leave this PC: its own identity, drafts, and the state of the exchange."""
+
+from sqlalchemy import Column, Index, Integer, LargeBinary, Table, Text
+
+from app.models.base import metadata
+
+# One value per name: what this store is ("post_code", "is_training", ...), its device keys, its settings.
+local = Table("local", metadata, Column("name", Text, primary_key=True), Column("value", LargeBinary, nullable=False))
+
+# The growing end of this PC's journal: one row.
+journal_end = Table(
+    "journal_end",
+    metadata,
+    Column("device", Integer, primary_key=True, autoincrement=False),
+    Column("epoch", Integer, nullable=False),
+    Column("seq", Integer, nullable=False),
+    Column("unit", Integer, nullable=False),
+    Column("hash", LargeBinary, nullable=False),
+    Column("hlc", Integer, nullable=False),
+)
+
+# Running numbers, such as the case counter of a year.
+counter = Table(
+    "counter", metadata, Column("name", Text, primary_key=True), Column("value", Integer, nullable=False)
+)
+
+# What somebody typed and did not save yet. Belongs to one user; nobody else sees it.
+draft = Table(
+    "draft",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("user_id", Text, nullable=False),
+    Column("form", Text, nullable=False),
+    Column("form_version", Integer, nullable=False),
+    Column("record_id", Text, nullable=False),
+    Column("title", Text, nullable=False),
+    Column("saved_at", Text, nullable=False),
+    Column("content", LargeBinary, nullable=False),
+    Index(None, "user_id"),
+)
+
+# Streams: one row per counterpart and direction ("out" or "in").
+stream = Table(
+    "stream",
+    metadata,
+    Column("peer", Integer, primary_key=True, autoincrement=False),
+    Column("direction", Text, primary_key=True),
+    Column("epoch", Integer, nullable=False),
+    Column("seq", Integer, nullable=False),
+    Column("hash", LargeBinary, nullable=False),
+    Column("journal_seq", Integer, nullable=False),  # out: last own entry packed; in: last entry taken
+)
+
+# Every bundle made or taken in, with its state.
+bundle = Table(
+    "bundle",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("peer", Integer, nullable=False),
+    Column("direction", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("epoch", Integer, nullable=False),
+    Column("seq", Integer, nullable=False),
+    Column("hash", LargeBinary, nullable=False),
+    Column("entries", Integer, nullable=False),
+    Column("size_bytes", Integer, nullable=False),
+    Column("state", Text, nullable=False),  # made, delivered, acknowledged | applied, parked, quarantined
+    Column("reason", Text, nullable=False, server_default=""),
+    Column("at", Text, nullable=False),
+    Column("content", LargeBinary),  # kept until the receipt (out) or until settled (parked, quarantined)
+    Index(None, "peer", "direction", "seq"),
+    Index(None, "state"),
+    Index(None, "hash"),
+)
+
+# Single changes of an applied bundle that wait for a person.
+quarantine = Table(
+    "quarantine",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("bundle_id", Integer, nullable=False),
+    Column("device", Integer, nullable=False),
+    Column("seq", Integer, nullable=False),
+    Column("record_kind", Text, nullable=False),
+    Column("record_id", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("at", Text, nullable=False),
+    Column("state", Text, nullable=False),
+    Index(None, "state"),
+)
+
+# The PCs this one exchanges bundles with, by the keys that two people compared when they enrolled each other.
+peer = Table(
+    "peer",
+    metadata,
+    Column("device", Integer, primary_key=True, autoincrement=False),
+    Column("epoch", Integer, nullable=False),
+    Column("post_code", Text, nullable=False),
+    Column("post_name", Text, nullable=False),
+    Column("is_office", Integer, nullable=False),
+    Column("verify_key", LargeBinary, nullable=False),
+    Column("recipient", Text, nullable=False),
+    Column("enrolled_at", Text, nullable=False),
+    Column("state", Text, nullable=False),
+)
