@@ -106,8 +106,7 @@ def look() -> Look:
     if _look is not None:
         return _look
     app = QApplication.instance()
-    if not isinstance(app, QApplication):
-        raise RuntimeError("the look needs an application")
+    assert isinstance(app, QApplication)
     return start(app)
 
 
