@@ -1,0 +1,176 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Who may do what: one table, asked by services, by the inbox for every arriving change, and by pages to show what can be done.
+
+A role grants actions; on which records is the scope's business. The window hides nothing behind these rules: services
+refuse, and keys enforce what must hold against somebody with the disk in hand (docs/security.md).
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from app.base.errors import NotAllowed
+from app.base.text import N_, _
+
+
+class Role(StrEnum):
+    """What a user is to this store."""
+
+    OFFICER = "officer"
+    CLERK = "clerk"
+    CASE_WORKER = "case_worker"
+    INVESTIGATOR = "investigator"
+    PROSECUTOR = "prosecutor"
+    SUPERVISOR = "supervisor"
+    ADMINISTRATOR = "administrator"
+    OFFICE = "office"
+
+
+class Action(StrEnum):
+    """What somebody may ask the program to do."""
+
+    SEE_IDENTITY = "see_identity"
+    SEE_RESTRICTED = "see_restricted"
+    REGISTER = "register"
+    EDIT_PERSON = "edit_person"
+    LINK_PERSONS = "link_persons"
+    SCREEN = "screen"
+    OPEN_CASE = "open_case"
+    SEE_CASE = "see_case"
+    EDIT_CASE = "edit_case"
+    PROTECT = "protect"
+    DECIDE_STATUS = "decide_status"
+    PROSECUTE = "prosecute"
+    KEY = "key"
+    VERIFY = "verify"
+    SETTLE_PAPER = "settle_paper"
+    APPROVE = "approve"
+    IMPORT = "import"
+    EXPORT_EXACT = "export_exact"
+    EXPORT_IDENTITIES = "export_identities"
+    SEE_FIGURES = "see_figures"
+    RELEASE_PUBLIC = "release_public"
+    SETTLE_CONFLICTS = "settle_conflicts"
+    EXCHANGE = "exchange"
+    DELETE = "delete"
+    VIEW_JOURNAL = "view_journal"
+    ADMINISTER = "administer"
+    REMOVE_USER = "remove_user"
+    LOWER_DISCLOSURE = "lower_disclosure"
+    RECOVER = "recover"
+    PUBLISH_LISTS = "publish_lists"
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One line of the table: who may do an action, how it is called, whether a second person must agree."""
+
+    action: Action
+    label: str
+    roles: frozenset[Role]
+    two_people: bool = False
+
+
+_EVERYBODY = frozenset(Role)
+_O, _C, _W, _I = Role.OFFICER, Role.CLERK, Role.CASE_WORKER, Role.INVESTIGATOR
+_P, _S, _A, _N = Role.PROSECUTOR, Role.SUPERVISOR, Role.ADMINISTRATOR, Role.OFFICE
+
+
+def _rule(action: Action, label: str, *roles: Role, two_people: bool = False) -> Rule:
+    return Rule(action, label, frozenset(roles), two_people)
+
+
+# An administrator of a PC keeps users and keys and does not thereby see cases; whoever has to do both holds two accounts.
+# The office is the central institution: it merges, settles and publishes, and sees what the posts send it.
+RULES: dict[Action, Rule] = {rule.action: rule for rule in (
+    _rule(Action.SEE_IDENTITY, N_("see who a person is"), _O, _C, _W, _I, _P, _S, _N),
+    _rule(Action.SEE_RESTRICTED, N_("see restricted persons"), _W, _I, _P, _S, _N),
+    _rule(Action.REGISTER, N_("register a traveller or person"), _O, _C, _W, _I, _S, _N),
+    _rule(Action.EDIT_PERSON, N_("change a person's record"), _O, _C, _W, _I, _S, _N),
+    _rule(Action.LINK_PERSONS, N_("say that two records are the same person"), _O, _W, _I, _P, _S, _N),
+    _rule(Action.SCREEN, N_("screen a person"), _O, _W, _I, _S, _N),
+    _rule(Action.OPEN_CASE, N_("open a case"), _O, _W, _I, _S, _N),
+    _rule(Action.SEE_CASE, N_("see cases"), _O, _C, _W, _I, _P, _S, _N),
+    _rule(Action.EDIT_CASE, N_("change a case"), _O, _W, _I, _P, _S, _N),
+    _rule(Action.PROTECT, N_("record consent, services and referrals"), _O, _W, _I, _S, _N),
+    _rule(Action.DECIDE_STATUS, N_("record a decision on victim status"), _W, _I, _P, _S, _N),
+    _rule(Action.PROSECUTE, N_("record charges, hearings and outcomes"), _I, _P, _S, _N),
+    _rule(Action.KEY, N_("key paper forms"), _O, _C, _W, _S, _N),
+    _rule(Action.VERIFY, N_("key paper forms a second time"), _O, _C, _W, _S, _N),
+    _rule(Action.SETTLE_PAPER, N_("settle keying differences"), _C, _S, _N),
+    _rule(Action.APPROVE, N_("approve another person's work"), _S, _N),
+    _rule(Action.IMPORT, N_("import a workbook"), _C, _W, _S, _N),
+    _rule(Action.EXPORT_EXACT, N_("make exact, restricted figures"), _S, _N),
+    _rule(Action.EXPORT_IDENTITIES, N_("export persons with their identity"), _S, _N, two_people=True),
+    _rule(Action.SEE_FIGURES, N_("see figures"), _W, _I, _P, _S, _N),
+    _rule(Action.RELEASE_PUBLIC, N_("release public figures"), _S, _N),
+    _rule(Action.SETTLE_CONFLICTS, N_("settle conflicting edits"), _W, _I, _P, _S, _N),
+    _rule(Action.EXCHANGE, N_("exchange bundles"), *_EVERYBODY),
+    _rule(Action.DELETE, N_("delete a record"), _S, _N, two_people=True),
+    _rule(Action.VIEW_JOURNAL, N_("read the journal"), _S, _A, _N),
+    _rule(Action.ADMINISTER, N_("manage users and PCs"), _A, _N),
+    _rule(Action.REMOVE_USER, N_("remove a user"), _A, _N, two_people=True),
+    _rule(Action.LOWER_DISCLOSURE, N_("lower disclosure limits"), _S, _N, two_people=True),
+    _rule(Action.RECOVER, N_("recover a lost passphrase"), _A, _N),
+    _rule(Action.PUBLISH_LISTS, N_("publish code lists and rules"), _N),
+)}
+
+ROLE_LABELS: dict[Role, str] = {
+    Role.OFFICER: N_("Officer"),
+    Role.CLERK: N_("Data clerk"),
+    Role.CASE_WORKER: N_("Case worker"),
+    Role.INVESTIGATOR: N_("Investigator"),
+    Role.PROSECUTOR: N_("Prosecutor"),
+    Role.SUPERVISOR: N_("Supervisor"),
+    Role.ADMINISTRATOR: N_("Administrator"),
+    Role.OFFICE: N_("Office"),
+}
+
+# What a role must be allowed to do for a change to a record of that kind to be accepted, here or from a bundle.
+WRITES: dict[str, Action] = {
+    "person": Action.EDIT_PERSON, "alias": Action.EDIT_PERSON, "document": Action.EDIT_PERSON, "crossing": Action.REGISTER,
+    "person_link": Action.LINK_PERSONS, "screening": Action.SCREEN, "case": Action.EDIT_CASE, "party": Action.EDIT_CASE,
+    "event": Action.EDIT_CASE, "note": Action.EDIT_CASE, "stage": Action.EDIT_CASE, "organisation": Action.EDIT_CASE,
+    "decision": Action.DECIDE_STATUS, "consent": Action.PROTECT, "referral": Action.PROTECT, "charge": Action.PROSECUTE,
+    "account": Action.ADMINISTER, "device": Action.ADMINISTER,
+}
+
+
+def allows(role: str, action: Action | str) -> bool:
+    """Tell whether a role grants an action; an unknown role grants nothing.
+
+    Raises:
+        ValueError: there is no such action.
+    """
+    return role in RULES[Action(action)].roles
+
+
+def require(role: str, action: Action | str) -> None:
+    """Refuse what the role does not grant.
+
+    Raises:
+        NotAllowed: with a sentence that names the action and who may do it.
+    """
+    if not allows(role, action):
+        rule = RULES[Action(action)]
+        who = ", ".join(_(ROLE_LABELS[each]) for each in Role if each in rule.roles)
+        raise NotAllowed(_("Your role does not let you {action}. Ask one of: {roles}.").format(action=_(rule.label), roles=who))
+
+
+def may_write(role: str, kind: str) -> bool:
+    """Tell whether a role may change records of a kind; nobody may change a kind that is not in the table."""
+    return kind in WRITES and allows(role, WRITES[kind])
+
+
+def needs_two(action: Action | str) -> bool:
+    """Tell whether a second person has to agree (four eyes)."""
+    return RULES[Action(action)].two_people
+
+
+def actions_of(role: str) -> list[Action]:
+    """Return what a role grants, in the order of the table."""
+    return [action for action in RULES if allows(role, action)]
+
+
+def role_label(role: str) -> str:
+    """Return the translated name of a role; the code itself where it is unknown."""
+    return _(ROLE_LABELS[Role(role)]) if role in set(Role) else role
