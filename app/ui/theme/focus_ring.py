@@ -81,7 +81,7 @@ class FocusRing(QObject):
             return
         inside = isinstance(target, QAbstractItemView | QScrollArea)  # these fill the page up to its edge
         gap = 0 if inside else 2 * self._width
-        corner = target.mapTo(ring.parentWidget(), QPoint(0, 0))
+        corner = target.mapTo(self._host(target), QPoint(0, 0))
         ring.draw_with(self._colour, self._width, self._radius + (0 if inside else self._width))
         ring.setGeometry(QRect(corner, target.size()).adjusted(-gap, -gap, gap, gap))
         ring.setVisible(target.isVisible())

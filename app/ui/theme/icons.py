@@ -121,5 +121,4 @@ def _outline(glyph: str) -> QPainterPath:
 
 
 def _ratio() -> float:
-    screen = QGuiApplication.primaryScreen()
-    return screen.devicePixelRatio() if screen else 1.0
+    return QGuiApplication.primaryScreen().devicePixelRatio()

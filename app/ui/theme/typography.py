@@ -53,5 +53,4 @@ def font(name: str = "base", *, semibold: bool = False, tabular: bool = False) -
 
 
 def _dots_per_inch() -> float:
-    screen = QGuiApplication.primaryScreen()
-    return screen.logicalDotsPerInchY() if screen else 96.0
+    return QGuiApplication.primaryScreen().logicalDotsPerInchY()
