@@ -21,7 +21,8 @@ from app.domain.letters import fold
     ("type_of_exploitation", "fl", "ForcedLabour"), ("type_of_exploitation", "2", "SexualExploitation"),
     ("type_of_exploitation", "sexual expl", "SexualExploitation"), ("relationship_to_trafficker", "unaq", "Unaquainted"),
     ("sex", "F", "female"), ("offence", "withholding identification papers", "LC-CTA-6"), ("service", "interpretation", "INTERPRET"),
-    ("victim_status", "confirmed", "ACTUAL"), ("protection_stage", "reflection", "5"), ("protection_stage", "12", "12"), ("screening_outcome", "4", "urgent"),
+    ("victim_status", "confirmed", "ACTUAL"), ("protection_stage", "reflection", "5"),
+    ("protection_stage", "12", "12"), ("screening_outcome", "4", "urgent"),
 ])
 def test_what_is_typed_finds_its_code(name: str, typed: str, code: str) -> None:
     found = one(name, typed)
