@@ -4,12 +4,13 @@
 from typing import NamedTuple
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
-from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QToolButton, QWidget
+from PySide6.QtGui import QContextMenuEvent, QEnterEvent, QFocusEvent, QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QLineEdit, QMenu, QPlainTextEdit, QToolButton, QWidget
 
 from app.base.text import _
 from app.domain.forms.spec import Field
 from app.domain.forms.values import ILLEGIBLE, NOT_ASKED, REFUSED, UNKNOWN, Value, is_blank, is_missing, missing_label
+from app.ui.theme import icons, typography
 
 # One key for each answer that is no value; the same in every language, so that a clerk's fingers need not change.
 MISSING_KEYS = {UNKNOWN: "Ctrl+U", REFUSED: "Ctrl+R", NOT_ASKED: "Ctrl+T", ILLEGIBLE: "Ctrl+I"}
@@ -33,11 +34,12 @@ class Editor(QWidget):
 
     Signals:
         edited: the user changed the answer.
-        left: the focus went elsewhere.
+        entered, left: the focus came, or went elsewhere.
         went_on, went_back: the user asked for the next or the former field.
     """
 
     edited = Signal()
+    entered = Signal()
     left = Signal()
     went_on = Signal()
     went_back = Signal()
@@ -53,7 +55,8 @@ class Editor(QWidget):
         self.row.setContentsMargins(0, 0, 0, 0)
         self.row.setSpacing(4)
         self._chip = QLabel(self)
-        self._chip.setProperty("role", "chip")
+        self._chip.setProperty("chip", "neutral")
+        self._chip.setContentsMargins(typography.px(8), 0, typography.px(8), 0)
         self._chip.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self._chip.hide()
 
@@ -133,6 +136,10 @@ class Editor(QWidget):
     def _base_menu(self) -> QMenu:
         return QMenu(self)
 
+    def _hint(self) -> str:
+        """Return what stands in the empty input."""
+        return ""
+
     def _summary(self) -> str:
         """Return what a screen reader says of the answer beside the input's own text."""
         return ""
@@ -149,14 +156,21 @@ class Editor(QWidget):
     def add_more_button(self) -> None:
         """Add the quiet button that shows the missing answers to people who use the mouse."""
         self._more = QToolButton(self)
-        self._more.setText("?")
-        self._more.setProperty("role", "quiet")
+        self._more.setIcon(icons.icon("more", "muted"))
         self._more.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._more.setToolTip(_("Other answers: unknown, refused, not asked"))
         self._more.setAccessibleName(_("Other answers"))
         self._more.clicked.connect(self._on_more_clicked)
-        self._more.setVisible(bool(self.spec.missing))
+        keeps_its_place = self._more.sizePolicy()
+        keeps_its_place.setRetainSizeWhenHidden(True)
+        self._more.setSizePolicy(keeps_its_place)
+        self._more.hide()
         self.row.addWidget(self._more, 0, Qt.AlignmentFlag.AlignTop)
+
+    def _show_more_button(self) -> None:
+        focus = QApplication.focusWidget()
+        is_near = self.underMouse() or (focus is not None and self.isAncestorOf(focus))
+        self._more.setVisible(bool(self.spec.missing) and is_near)
 
     def changed(self) -> None:
         """Announce that the user changed the input; typing over a missing answer takes its place."""
@@ -174,6 +188,9 @@ class Editor(QWidget):
         self._is_loading = False
 
     def _show_missing(self) -> None:
+        line = self._chip.parentWidget()
+        if isinstance(line, QLineEdit | QPlainTextEdit):
+            line.setPlaceholderText("" if self._missing else self._hint())
         self._chip.setText(missing_label(self._missing) if self._missing else "")
         self._chip.setVisible(bool(self._missing))
         self._place_chip()
@@ -183,10 +200,11 @@ class Editor(QWidget):
         host = self._chip.parentWidget()
         if host is None or host is self or not self._missing:
             return
+        self._chip.setFixedHeight(typography.px(24))
         self._chip.adjustSize()
-        top = min(4, max(0, (host.height() - self._chip.height()) // 2)) if host.height() > 2 * self._chip.height() else (
-            max(0, (host.height() - self._chip.height()) // 2))
-        left = 6 if self.isLeftToRight() else host.width() - self._chip.width() - 6
+        gap = typography.px(3)
+        top = gap if host.height() > 2 * self._chip.height() else max(0, (host.height() - self._chip.height()) // 2)
+        left = gap if self.isLeftToRight() else host.width() - self._chip.width() - gap
         self._chip.move(left, top)
         self._chip.raise_()
 
@@ -233,7 +251,8 @@ class Editor(QWidget):
         """Tell whether this press of Enter goes to another field."""
         return not event.modifiers() & (Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier)
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Take the events that mean something here."""
         kind = event.type()
         if kind == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and self._key_answer(event):
             event.accept()
@@ -244,13 +263,27 @@ class Editor(QWidget):
             self._on_menu_asked(event)
             return True
         if kind == QEvent.Type.FocusOut:
-            reason = event.reason()  # type: ignore[attr-defined]  # a FocusOut event is a QFocusEvent
+            reason = event.reason() if isinstance(event, QFocusEvent) else None
             if reason not in (Qt.FocusReason.PopupFocusReason, Qt.FocusReason.ActiveWindowFocusReason):
                 self._on_left()
                 self.left.emit()
+        if kind == QEvent.Type.FocusIn:
+            self.entered.emit()
+        if kind in (QEvent.Type.FocusIn, QEvent.Type.FocusOut):
+            self._show_more_button()
         if kind in (QEvent.Type.Resize, QEvent.Type.Show):
             self._place_chip()
         return False
+
+    def enterEvent(self, event: QEnterEvent) -> None:
+        """Show the quiet button under the mouse."""
+        super().enterEvent(event)
+        self._show_more_button()
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """Hide the quiet button again."""
+        super().leaveEvent(event)
+        self._show_more_button()
 
     def _on_left(self) -> None:
         """Tidy the input when the focus leaves it."""

@@ -92,7 +92,8 @@ class YesNoEditor(Editor):
         self._fix_tab_stop()
         super().changed()
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Take the events that mean something here."""
         if event.type() == QEvent.Type.FocusOut and any(button.hasFocus() for button in self._buttons.values()):
             return False  # from one answer to the other is not leaving the question
         return super().eventFilter(watched, event)

@@ -1,19 +1,17 @@
 # SPDX-License-Identifier: Apache-2.0
 """Editors for codes: type a label, a number or first letters; the full label is shown. One code, or several as chips."""
 
-from collections.abc import Sequence
-
 from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QKeyEvent, QKeySequence
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QMenu, QWidget
 
 from app.base.text import _
+from app.domain.codelists import label
 from app.domain.forms.spec import Field
 from app.domain.forms.values import Value, members
 from app.ui.forms.editors.base import Editor, Note
 from app.ui.forms.editors.chips import ChipRow
-from app.ui.forms.editors.choices import choices_of
-from app.ui.forms.editors.matching import Choice, matching, meant
+from app.ui.forms.editors.choices import Choice, meant, offered, stored
 from app.ui.forms.editors.suggestions import Suggestions
 
 
@@ -70,11 +68,12 @@ class TypeAheadEditor(Editor):
     def _on_left(self) -> None:
         self._suggestions.hide()
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
-        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
-            if event.key() == Qt.Key.Key_Escape and self._suggestions.isVisible():
-                event.accept()  # Esc closes the list before it means anything to the page
-                return True
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Take the events that mean something here."""
+        is_override = event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent)
+        if is_override and event.key() == Qt.Key.Key_Escape and self._suggestions.isVisible():  # type: ignore[attr-defined]  # a QKeyEvent
+            event.accept()  # Esc closes the list before it means anything to the page
+            return True
         if event.type() in (QEvent.Type.Hide, QEvent.Type.FocusOut):
             self._suggestions.hide()
         return super().eventFilter(watched, event)
@@ -86,7 +85,6 @@ class CodeEditor(TypeAheadEditor):
     def __init__(self, spec: Field, parent: QWidget | None = None) -> None:
         super().__init__(spec, parent)
         self._chosen: Choice | None = None
-        self._line.setPlaceholderText(_("Type or press the down arrow"))
         self.row.addWidget(self._line, 1)
         self.add_more_button()
 
@@ -95,11 +93,11 @@ class CodeEditor(TypeAheadEditor):
         typed = self._line.text().strip()
         if not typed or self._chosen:
             return None
-        found = meant(self._choices(), typed)
+        found = meant(self.spec.codelist, typed)
         return Note(found.label) if found else None
 
-    def _choices(self) -> Sequence[Choice]:
-        return choices_of(self.spec.codelist)
+    def _hint(self) -> str:
+        return _("Type or press the down arrow")
 
     def _read(self) -> Value:
         typed = self._line.text().strip()
@@ -107,11 +105,11 @@ class CodeEditor(TypeAheadEditor):
             return None
         if self._chosen and typed == self._chosen.label:
             return self._chosen.key
-        found = meant(self._choices(), typed)
+        found = meant(self.spec.codelist, typed)
         return found.key if found else typed
 
     def _write(self, value: Value) -> None:
-        self._chosen = next((each for each in self._choices() if each.key == value), None) if value else None
+        self._chosen = stored(self.spec.codelist, value)
         self._line.setText(self._chosen.label if self._chosen else "" if value is None else str(value))
         self._line.setCursorPosition(0)
 
@@ -119,7 +117,7 @@ class CodeEditor(TypeAheadEditor):
         return self._chosen is not None
 
     def _offer(self, typed: str) -> None:
-        self._suggestions.offer(matching(self._choices(), typed), preselect=bool(typed))
+        self._suggestions.offer(offered(self.spec.codelist, typed), preselect=bool(typed))
 
     def _on_typed(self, typed: str) -> None:
         self._chosen = None
@@ -139,11 +137,6 @@ class CodeEditor(TypeAheadEditor):
         super()._on_left()
         self._load(self._read())
 
-    def _on_key(self, event: QKeyEvent) -> bool:
-        if event.matches(QKeySequence.StandardKey.SelectAll):
-            return False
-        return super()._on_key(event)
-
 
 class CodesEditor(TypeAheadEditor):
     """Several codes of a list as chips. Backspace in the empty input takes the last one away."""
@@ -151,39 +144,36 @@ class CodesEditor(TypeAheadEditor):
     def __init__(self, spec: Field, parent: QWidget | None = None) -> None:
         super().__init__(spec, parent)
         self._codes: list[str] = []
-        self._line.setPlaceholderText(_("Type to add, Backspace removes the last"))
         self._chips = ChipRow(self._line, self)
         self._chips.removed.connect(self._on_removed)
         self.row.addWidget(self._chips, 1)
         self.add_more_button()
 
+    def _hint(self) -> str:
+        return _("Type to add, Backspace removes the last")
+
     def _read(self) -> Value:
-        codes: dict[str, str | bool] = {code: True for code in self._codes}
+        codes: dict[str, str | bool] = dict.fromkeys(self._codes, True)
         typed = self._line.text().strip()
         if typed:
-            found = meant(self._choices(), typed)
+            found = meant(self.spec.codelist, typed)
             codes[found.key if found else typed] = True
         return codes or None
 
     def _write(self, value: Value) -> None:
-        self._codes = [code for code in members(value)]
+        self._codes = list(members(value))
         self._line.clear()
         self._show_chips()
 
-    def _choices(self) -> Sequence[Choice]:
-        return choices_of(self.spec.codelist)
-
     def _summary(self) -> str:
-        labels = {each.key: each.label for each in self._choices()}
-        return ", ".join(labels.get(code, code) for code in self._codes)
+        return ", ".join(label(self.spec.codelist, code) for code in self._codes)
 
     def _show_chips(self) -> None:
-        labels = {each.key: each.label for each in self._choices()}
-        self._chips.show_chips([(code, labels.get(code, code)) for code in self._codes])
+        self._chips.show_chips([(code, label(self.spec.codelist, code)) for code in self._codes])
 
     def _offer(self, typed: str) -> None:
-        left = [each for each in self._choices() if each.key not in self._codes]
-        self._suggestions.offer(matching(left, typed), preselect=bool(typed))
+        left = [each for each in offered(self.spec.codelist, typed) if each.key not in self._codes]
+        self._suggestions.offer(left, preselect=bool(typed))
 
     def _on_typed(self, typed: str) -> None:
         if typed.strip():
@@ -212,7 +202,7 @@ class CodesEditor(TypeAheadEditor):
             return True
         is_enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers()
         if is_enter and self._line.text().strip():  # Enter takes what is typed; the next Enter goes on
-            found = self._suggestions.current() or meant(self._choices(), self._line.text())
+            found = self._suggestions.current() or meant(self.spec.codelist, self._line.text())
             if found:
                 self._on_chosen(found)
                 return True

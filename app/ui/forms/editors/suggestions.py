@@ -3,8 +3,8 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QColor, QKeyEvent, QPainter, QPalette
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QKeyEvent, QPainter
 from PySide6.QtWidgets import (
     QFrame,
     QListWidget,
@@ -16,11 +16,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.ui.forms.editors.matching import Choice
+from app.ui.forms.editors.choices import Choice
+from app.ui.theme import style, typography
 
 _ROWS = 9
-_MOST = 200  # more than anybody reads; typing narrows the list
 _CHOICE = Qt.ItemDataRole.UserRole
+_Index = QModelIndex | QPersistentModelIndex
 
 
 class Suggestions(QFrame):
@@ -37,7 +38,7 @@ class Suggestions(QFrame):
         self.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setFrameShape(QFrame.Shape.StyledPanel)
-        self.setProperty("role", "suggestions")
+        self.setProperty("surface", "card")
         self._owner = owner
         self._list = QListWidget(self)
         self._list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -53,7 +54,7 @@ class Suggestions(QFrame):
     def offer(self, choices: Sequence[Choice], *, preselect: bool) -> None:
         """Show the choices, or hide where there are none."""
         self._list.clear()
-        for each in choices[:_MOST]:
+        for each in choices:
             item = QListWidgetItem(each.label)
             item.setData(_CHOICE, each)
             self._list.addItem(item)
@@ -89,9 +90,8 @@ class Suggestions(QFrame):
         return False
 
     def _announce(self) -> None:
-        item = self._list.currentItem()
-        if item:
-            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self._owner, item.text()))
+        if current := self.current():
+            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self._owner, current.label))
 
     def _place(self, rows: int) -> None:
         height = rows * self._list.sizeHintForRow(0) + 4
@@ -107,28 +107,27 @@ class Suggestions(QFrame):
 class _ChoiceDelegate(QStyledItemDelegate):
     """Paints the label, and the detail quieter at the far end."""
 
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index) -> None:  # type: ignore[no-untyped-def]  # Qt's index type
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
+        """Draw one entry."""
         is_current = bool(option.state & QStyle.StateFlag.State_Selected)
         painter.save()
         if is_current:
-            painter.fillRect(option.rect, option.palette.color(QPalette.ColorRole.Highlight))
-        role = QPalette.ColorRole.HighlightedText if is_current else QPalette.ColorRole.Text
-        box = option.rect.adjusted(8, 0, -8, 0)
+            painter.fillRect(option.rect, style.colour("selected"))
+        gap = typography.px(8)
+        box = option.rect.adjusted(gap, 0, -gap, 0)
         each: Choice = index.data(_CHOICE)
-        detail_width = option.fontMetrics.horizontalAdvance(each.detail) + 12 if each.detail else 0
-        painter.setPen(option.palette.color(role))
+        detail_width = option.fontMetrics.horizontalAdvance(each.detail) + gap if each.detail else 0
+        painter.setPen(style.colour("text"))
         align = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeading
         label = option.fontMetrics.elidedText(each.label, Qt.TextElideMode.ElideRight, box.width() - detail_width)
         painter.drawText(box, int(align), label)
         if each.detail:
-            quiet = QColor(option.palette.color(role))
-            if not is_current:
-                quiet = option.palette.color(QPalette.ColorRole.PlaceholderText)
-            painter.setPen(quiet)
+            painter.setPen(style.colour("muted"))
             painter.drawText(box, int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignTrailing), each.detail)
         painter.restore()
 
-    def sizeHint(self, option: QStyleOptionViewItem, index) -> QSize:  # type: ignore[no-untyped-def]  # noqa: N802
+    def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
+        """Return the size that suits the content."""
         each: Choice = index.data(_CHOICE)
         width = option.fontMetrics.horizontalAdvance(each.label + "   " + each.detail) + 24
-        return QSize(width, option.fontMetrics.height() + 10)
+        return QSize(width, typography.px(28))

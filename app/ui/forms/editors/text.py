@@ -90,7 +90,8 @@ class LongTextEditor(Editor):
         lines = 3 if self.spec.max_length <= 500 else 5
         self._text.setFixedHeight(self.fontMetrics().lineSpacing() * lines + 14)
 
-    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
+    def changeEvent(self, event: QEvent) -> None:
+        """Measure anew when the text size changes."""
         super().changeEvent(event)
         if event.type() == QEvent.Type.FontChange:
             self._fit()
@@ -98,7 +99,8 @@ class LongTextEditor(Editor):
     def _moves_on(self, event: QKeyEvent) -> bool:
         return super()._moves_on(event) and bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
-        if watched is self._text.viewport() and not (event.type() == QEvent.Type.ContextMenu):
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Take the events that mean something here."""
+        if watched is self._text.viewport() and event.type() != QEvent.Type.ContextMenu:
             return False
         return super().eventFilter(watched, event)
