@@ -56,7 +56,7 @@ def shots(args: list[str]) -> int:
 def lock(args: list[str]) -> int:
     """pin requirements*.in with hashes; --upgrade or --upgrade-package NAME for newer versions"""
     if not (BIN / ("uv.exe" if os.name == "nt" else "uv")).exists():
-        must([PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "uv"])
+        must([PYTHON, "-m", "pip", "install", "-qq", "--disable-pip-version-check", "uv"])
     pin = [PYTHON, "-m", "uv", "pip", "compile", "--quiet", "--universal", "--python-version", "3.11", "--generate-hashes",
            "--no-header", "--no-annotate", "--no-emit-index-url", "--no-emit-find-links", *args]
     must([*pin, "requirements.in", "-o", "requirements.txt"])
@@ -106,7 +106,7 @@ def ready() -> None:
         print("Making .venv", flush=True)
         make_venv()
     print("Installing the pinned libraries into .venv (about 140 MB, once)", flush=True)
-    pip: list[str | Path] = [PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
+    pip: list[str | Path] = [PYTHON, "-m", "pip", "install", "-qq", "--disable-pip-version-check"]
     must([*pip, "--require-hashes", "--only-binary=:all:", "-r", LOCK])
     must([*pip, "--no-index", "--no-deps", "--no-build-isolation", "--editable", ROOT])
     ready_for_qt()
@@ -135,7 +135,8 @@ def ready_for_qt() -> None:
     """See that Qt starts; on Debian and Ubuntu install the system libraries that it misses."""
     if qt_complaint() and sys.platform == "linux":
         install(QT_PACKAGES, "System libraries that Qt needs are missing.")
-    if complaint := qt_complaint():
+    complaint = qt_complaint()
+    if complaint:
         stop(f"Qt does not start on this machine:\n{complaint}")
 
 
