@@ -7,7 +7,8 @@ route, and each must have its journal entry.
 """
 
 import re
-from collections.abc import Iterator, Set
+from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
 from contextlib import contextmanager
 from typing import Any
 
@@ -73,7 +74,7 @@ def tripwire_sql() -> list[str]:
     return made
 
 
-def check_tripwire(conn: Connection, journalled: Set[tuple[str, str]]) -> None:
+def check_tripwire(conn: Connection, journalled: AbstractSet[tuple[str, str]]) -> None:
     """Refuse the commit if a field of a record changed and the record has no entry in this unit.
 
     Derived columns do not trip: they are worked out from fields that do.

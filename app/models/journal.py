@@ -125,11 +125,12 @@ class Unit:
             The record's identity.
         """
         kind = KINDS[kind_name]
-        row = None
+        found = None
         if record_id:
-            row = self.conn.execute(select(kind.table).where(kind.table.c.id == record_id)).mappings().first()
-        if row is None:
+            found = self.conn.execute(select(kind.table).where(kind.table.c.id == record_id)).mappings().first()
+        if found is None:
             return self.create_many(kind_name, [(record_id, values)], reason)[0]
+        row = dict(found)
         changed = changes(kind, row, values)
         if not changed:
             return RecordId(record_id)
@@ -142,7 +143,7 @@ class Unit:
         dot = self._append(SAVE, kind_name, record_id, reason or self.reason, edits)
         with gate.opened(self.conn):
             shown = heads.record_edits(self.conn, kind, record_id, row, edits, dot, self._hlc, current)
-            self._write_row(kind, record_id, dict(row) | shown)
+            self._write_row(kind, record_id, row | shown)
         self._follow(kind_name, [record_id])
         return RecordId(record_id)
 
@@ -155,7 +156,7 @@ class Unit:
         for given_id, values in rows:
             record_id = RecordId(given_id or new_id())
             stored = {name: to_stored(kind.fields[name], value) for name, value in values.items()}
-            full = {column: None for column in kind.fields} | {DELETED: 0, SCOPE: self.scope} | stored
+            full = dict.fromkeys(kind.fields) | {DELETED: 0, SCOPE: self.scope} | stored
             edits = creation(kind, full)
             device, seq = self._append(SAVE, kind_name, record_id, reason or self.reason, edits)
             ms = hlc_ms(self._hlc)
@@ -210,8 +211,9 @@ class Unit:
 
     def tick(self, at_least: int = 0) -> int:
         """Move the hybrid clock on, past `at_least`, and return the reading (Kulkarni et al. 2014)."""
-        self._hlc = max(clock.wall_ms() << _HLC_SHIFT, self._hlc + 1, at_least + 1)
-        return self._hlc
+        reading: int = max(clock.wall_ms() << _HLC_SHIFT, self._hlc + 1, at_least + 1)
+        self._hlc = reading
+        return reading
 
     def _append(self, kind: str, object_kind: str, object_id: str, reason: str | None, edits: list[CellEdit]) -> Dot:
         self._entry(kind, object_kind, object_id, field_ids(edits), payload_bytes(reason, edits))

@@ -90,7 +90,7 @@ def _find(conn: Connection, table: str, typed: str, limit: int) -> list[int]:
         return []
     ranked = len(max(query.split(" AND "), key=len)) > 5  # two letters and the quoting: ranking is affordable
     order = " ORDER BY rank" if ranked else ""
-    sql = f"SELECT rowid FROM {table}_fts WHERE {table}_fts MATCH ?{order} LIMIT ?"  # noqa: S608 - names are constants
+    sql = f"SELECT rowid FROM {table}_fts WHERE {table}_fts MATCH ?{order} LIMIT ?"
     return [row[0] for row in conn.exec_driver_sql(sql, (query, limit))]
 
 
@@ -156,9 +156,9 @@ def _index_cases(conn: Connection, ids: Sequence[str]) -> None:
 
 def _replace_fts(conn: Connection, table: str, row_nos: list[int], texts: list[tuple[int, str]]) -> None:
     if row_nos:
-        conn.exec_driver_sql(f"DELETE FROM {table}_fts WHERE rowid = ?", [(row_no,) for row_no in row_nos])  # noqa: S608
+        conn.exec_driver_sql(f"DELETE FROM {table}_fts WHERE rowid = ?", [(row_no,) for row_no in row_nos])
     if texts:
-        conn.exec_driver_sql(f"INSERT INTO {table}_fts(rowid, text) VALUES (?, ?)", texts)  # noqa: S608
+        conn.exec_driver_sql(f"INSERT INTO {table}_fts(rowid, text) VALUES (?, ?)", texts)
 
 
 def _owners(conn: Connection, table: Table, ids: Sequence[str]) -> list[str]:

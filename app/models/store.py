@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
-from typing import Any
+from typing import Any, Self
 
 from sqlalchemy import Connection, Engine, create_engine, event, select
 from sqlalchemy.exc import DatabaseError, OperationalError
@@ -145,7 +145,7 @@ class Store:
             self._key = b""
             self._on_close()
 
-    def __enter__(self) -> "Store":
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(
@@ -179,7 +179,7 @@ def trouble(error: Exception) -> Trouble | None:
         return StoreInUse(_("The store is busy in another program. Wait a moment and try again; nothing was lost."))
     if name.startswith(("SQLITE_NOTADB", "SQLITE_CORRUPT")) or "not a database" in text or "malformed" in text:
         return StoreDamaged(_("The store file is damaged. Nothing was changed; restore the latest backup."))
-    if name.startswith(("SQLITE_IOERR", "SQLITE_CANTOPEN")) or isinstance(error, OperationalError) and "unable to open" in text:
+    if name.startswith(("SQLITE_IOERR", "SQLITE_CANTOPEN")) or (isinstance(error, OperationalError) and "unable to open" in text):
         return ReadOnly(_("The store file cannot be read or written. Check the disk and its folder, then try again; nothing was lost."))
     return None
 

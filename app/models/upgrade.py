@@ -104,5 +104,3 @@ def _revision(conn: Any) -> str:
         return ""
     row = conn.execute("SELECT version_num FROM alembic_version").fetchone()
     return str(row[0]) if row else ""
-
-

@@ -662,12 +662,11 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("record_id", "fid", "member", "device", "seq", name=op.f("pk_superseded")),
         sqlite_with_rowid=False,
     )
-    op.execute(
-        "CREATE VIRTUAL TABLE person_fts USING fts5(text, content='', contentless_delete=1, prefix='2 3', tokenize=\"unicode61 remove_diacritics 0\")"
-    )
-    op.execute(
-        "CREATE VIRTUAL TABLE case_file_fts USING fts5(text, content='', contentless_delete=1, prefix='2 3', tokenize=\"unicode61 remove_diacritics 0\")"
-    )
+    for table in ("person", "case_file"):
+        op.execute(
+            f"CREATE VIRTUAL TABLE {table}_fts USING fts5(text, content='', contentless_delete=1, prefix='2 3', "
+            'tokenize="unicode61 remove_diacritics 0")'
+        )
 
 
 def downgrade() -> None:

@@ -1,0 +1,138 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What lists show: row numbers first, in order; the rows themselves when they come into view.
+
+Every offered order has an index, so that the numbers of a million people come without sorting.
+"""
+
+from array import array
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Table, and_, func, or_, select
+
+from app.domain.rows import CaseRow, PersonRow
+from app.models import heads, search
+from app.models.base import KINDS, Merge
+from app.models.cases import case_file, party
+from app.models.cells import read_members
+from app.models.people import person
+
+# More hits than this are not listed: nobody reads them, and the person who searches is told to type more.
+SEARCH_LIMIT = 1000
+
+PERSON_SORTS = {"name": person.c.sort_name, "birth": person.c.birth, "changed": person.c.changed_ms}
+CASE_SORTS = {
+    "number": case_file.c.number,
+    "opened": case_file.c.opened_on,
+    "changed": case_file.c.changed_ms,
+    "stage": case_file.c.protection_stage,
+    "responsible": case_file.c.responsible,
+}
+
+
+def person_ids(conn: Connection, filters: Mapping[str, str], sort: str = "name", descending: bool = False) -> array[int]:
+    """Return row numbers of people, in order.
+
+    Args:
+        filters: any of "text", "sex", "nationality", "role" (party in some case), "born" (year).
+    """
+    conditions = []
+    if filters.get("sex"):
+        conditions.append(person.c.sex == filters["sex"])
+    if filters.get("nationality"):
+        conditions.append(_has_member(person.c.nationalities, filters["nationality"]))
+    if filters.get("born"):
+        conditions.append(or_(person.c.birth.startswith(filters["born"]), person.c.birth.startswith("~" + filters["born"])))
+    if filters.get("role"):
+        of_role = select(party.c.person_id).where(party.c.role == filters["role"], party.c.deleted == 0)
+        conditions.append(person.c.id.in_(of_role))
+    return _ids(conn, person, conditions, filters.get("text", ""), PERSON_SORTS[sort], descending)
+
+
+def case_ids(conn: Connection, filters: Mapping[str, str], sort: str = "changed", descending: bool = True) -> array[int]:
+    """Return row numbers of cases, in order.
+
+    Args:
+        filters: any of "text", "status" (a code, or "open"), "responsible", "protection_stage", "criminal_stage",
+            "lead_agency", "risk", "year" (opened), "exploitation".
+    """
+    conditions: list[ColumnElement[bool]] = []
+    status = filters.get("status")
+    if status == "open":
+        conditions.append(case_file.c.status.in_(("Active", "FollowUp")))
+    elif status:
+        conditions.append(case_file.c.status == status)
+    for name in ("responsible", "lead_agency", "risk"):
+        if filters.get(name):
+            conditions.append(case_file.c[name] == filters[name])
+    for name in ("protection_stage", "criminal_stage"):
+        if filters.get(name):
+            conditions.append(case_file.c[name] == int(filters[name]))
+    if filters.get("year"):
+        conditions.append(case_file.c.opened_on.startswith(filters["year"]))
+    if filters.get("exploitation"):
+        conditions.append(_has_member(case_file.c.exploitation, filters["exploitation"]))
+    return _ids(conn, case_file, conditions, filters.get("text", ""), CASE_SORTS[sort], descending)
+
+
+def person_rows(conn: Connection, row_nos: Sequence[int]) -> list[PersonRow]:
+    """Return people by row number; those that are gone are left out."""
+    columns = [person.c[name] for name in ("row_no", "id", "display_name", "sex", "birth", "nationalities", "changed_ms", "restricted")]
+    rows = conn.execute(select(*columns).where(person.c.row_no.in_(row_nos), person.c.deleted == 0)).all()
+    ids = [row.id for row in rows]
+    in_cases = dict(
+        conn.execute(
+            select(party.c.person_id, func.count()).where(party.c.person_id.in_(ids), party.c.deleted == 0).group_by(party.c.person_id)
+        )
+        .tuples()
+        .all()
+    )
+    kind = KINDS["person"]
+    disputed = heads.disputed(conn, kind, ids)
+    found = {}
+    for row in rows:
+        fields = disputed.get(row.id, set())
+        found[row.row_no] = PersonRow(
+            row.row_no,
+            row.id,
+            row.display_name or "",
+            row.sex or "",
+            row.birth or "",
+            tuple(sorted(read_members(row.nationalities))),
+            in_cases.get(row.id, 0),
+            row.changed_ms,
+            row.restricted == "yes",
+            any(kind.fields[name].merge is Merge.IDENTITY for name in fields),
+        )
+    return [found[row_no] for row_no in row_nos if row_no in found]
+
+
+def case_rows(conn: Connection, row_nos: Sequence[int]) -> list[CaseRow]:
+    """Return cases by row number; those that are gone are left out."""
+    names = ("row_no", "id", "number", "opened_on", "title", "status", "protection_stage", "criminal_stage", "victims_text",
+             "victim_count", "lead_agency", "responsible", "risk", "changed_ms")
+    statement = select(*(case_file.c[name] for name in names)).where(case_file.c.row_no.in_(row_nos), case_file.c.deleted == 0)
+    found = {}
+    for row in conn.execute(statement).tuples():
+        values: list[Any] = list(row)
+        for at, number in enumerate(values):
+            if number is None:
+                values[at] = 0 if names[at] in ("protection_stage", "criminal_stage", "victim_count", "changed_ms") else ""
+        found[values[0]] = CaseRow(*values)
+    return [found[row_no] for row_no in row_nos if row_no in found]
+
+
+def _ids(
+    conn: Connection, table: Table, conditions: Sequence[ColumnElement[bool]], text: str, order: ColumnElement[Any], descending: bool
+) -> array[int]:
+    key, tie = (order.desc(), table.c.row_no.desc()) if descending else (order, table.c.row_no)
+    statement = select(table.c.row_no).where(and_(table.c.deleted == 0, *conditions))
+    if text.strip():
+        hits = search.people(conn, text, SEARCH_LIMIT) if table is person else search.cases(conn, text, SEARCH_LIMIT)
+        statement = statement.where(table.c.row_no.in_(hits))
+    return array("q", conn.execute(statement.order_by(key, tie)).scalars())
+
+
+def _has_member(column: ColumnElement[Any], member: str) -> ColumnElement[bool]:
+    """Members are kept as JSON text with the member in double quotes, so a quoted code cannot match inside another."""
+    return column.contains(f'"{member}":', autoescape=True)

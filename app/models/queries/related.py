@@ -1,0 +1,63 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Records that belong to a person or a case."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import Connection, select
+
+from app.domain.rows import RecordRow
+from app.models.base import KINDS, Merge, RecordKind
+from app.models.cells import read_members
+from app.models.people import person
+
+_HIDDEN = {"deleted", "scope"}
+
+
+def of_case(conn: Connection, kind_name: str, case_id: str) -> list[RecordRow]:
+    """Return the records of one kind that belong to a case, oldest first, with the names of their people."""
+    return _rows(conn, KINDS[kind_name], "case_id", [case_id])
+
+
+def of_person(conn: Connection, kind_name: str, person_id: str) -> list[RecordRow]:
+    """Return the records of one kind that belong to a person, oldest first."""
+    return _rows(conn, KINDS[kind_name], "person_id", [person_id])
+
+
+def of_people(conn: Connection, kind_name: str, person_ids: Sequence[str]) -> list[RecordRow]:
+    """Return the records of one kind that belong to any of these people."""
+    return _rows(conn, KINDS[kind_name], "person_id", person_ids)
+
+
+def by_id(conn: Connection, kind_name: str, record_ids: Sequence[str]) -> list[RecordRow]:
+    """Return records of one kind by identity; deleted ones are left out."""
+    return _rows(conn, KINDS[kind_name], "id", record_ids)
+
+
+def names_of(conn: Connection, person_ids: Sequence[str]) -> dict[str, str]:
+    """Return display names by identity."""
+    found: dict[str, str] = {}
+    for start in range(0, len(person_ids), 500):
+        some = person_ids[start : start + 500]
+        for row in conn.execute(select(person.c.id, person.c.display_name).where(person.c.id.in_(some))):
+            found[row.id] = row.display_name or ""
+    return found
+
+
+def _rows(conn: Connection, kind: RecordKind, column: str, values: Sequence[str]) -> list[RecordRow]:
+    table = kind.table
+    rows = []
+    for start in range(0, len(values), 500):
+        some = values[start : start + 500]
+        statement = select(table).where(table.c[column].in_(some), table.c.deleted == 0).order_by(table.c.row_no)
+        rows += conn.execute(statement).mappings().all()
+    people = names_of(conn, sorted({row["person_id"] for row in rows if row.get("person_id")})) if "person_id" in table.c else {}
+    derived = [each.name for each in table.c if each.info.get("derived") and not each.name.startswith(("created", "changed"))]
+    result = []
+    for row in rows:
+        shown: dict[str, str | int | tuple[str, ...] | None] = {name: row[name] for name in derived}
+        for name, info in kind.fields.items():
+            if name not in _HIDDEN:
+                shown[name] = tuple(sorted(read_members(row[name]))) if info.merge is Merge.MEMBERS else row[name]
+        name = people.get(row.get("person_id") or "", "")
+        result.append(RecordRow(kind.name, row["id"], shown, name, row["created_ms"], row["changed_ms"]))
+    return result

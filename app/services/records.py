@@ -1,0 +1,109 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Opening and saving any record through its form: the one place that joins checks, permissions and the journal."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import select
+
+from app.base.errors import FormInvalid, NotFound
+from app.base.ids import RecordId
+from app.base.text import _
+from app.domain import permissions
+from app.domain.forms.catalogue import FORMS
+from app.domain.forms.check import asked, blocking, check, stale
+from app.domain.forms.spec import Strength
+from app.domain.forms.values import FormValues, Value
+from app.domain.touched import Touched
+from app.models import heads
+from app.models.base import DELETED, KINDS
+from app.models.cells import from_stored
+from app.models.journal import Unit
+from app.models.store import Store
+
+
+@dataclass(frozen=True)
+class Saved:
+    """What a save did: the record's identity and what it touched."""
+
+    record_id: RecordId
+    touched: Touched
+
+
+def require(store: Store, action: permissions.Action) -> None:
+    """Refuse unless the signed-in user's role grants an action.
+
+    Raises:
+        NotAllowed: it does not.
+    """
+    permissions.require(store.actor.role, action)
+
+
+def open_form(store: Store, kind_name: str, record_id: str) -> FormValues:
+    """Return the values of a record as its form shows them, with the heads they stand on.
+
+    Raises:
+        NotFound: there is no such record, or it was deleted.
+    """
+    kind = KINDS[kind_name]
+    with store.read() as conn:
+        found = conn.execute(select(kind.table).where(kind.table.c.id == record_id)).mappings().first()
+        if found is None or found[DELETED]:
+            raise NotFound(_("This record is no longer here. It may have been deleted; look in its history."))
+        row = dict(found)
+        values = {name: from_stored(info, row[name]) for name, info in kind.fields.items()}
+        return FormValues(values, heads.for_form(conn, kind, row), record_id)
+
+
+def checked(form_key: str, content: FormValues, reason: str | None) -> dict[str, Value]:
+    """Return the values of a form that may be written: checked, and answers to questions no longer asked cleared.
+
+    Raises:
+        FormInvalid: a check fails that blocks, or that asks for a reason and none was given.
+    """
+    spec = FORMS[form_key]
+    problems = check(spec, content.values)
+    standing = blocking(problems) + [p for p in problems if p.strength is Strength.REASON and not reason]
+    if standing:
+        raise FormInvalid(standing[0].message, list(standing))
+    cleared = set(stale(spec, content.values))
+    shown = {field.key for field in asked(spec, content.values)}
+    values: dict[str, Value] = {}
+    for field in spec.fields():
+        if field.key in cleared:
+            values[field.key] = None
+        elif field.key in shown and field.key in content.values:
+            values[field.key] = content.values[field.key]
+    return values
+
+
+def write(unit: Unit, form_key: str, content: FormValues, reason: str | None = None, **fixed: Value) -> RecordId:
+    """Check a form and write it inside a unit of work; `fixed` are fields that the form does not ask."""
+    values = checked(form_key, content, reason) | fixed
+    seen = content.heads if content.record_id else None
+    return unit.save(FORMS[form_key].record, content.record_id, values, seen, reason)
+
+
+def save_form(store: Store, form_key: str, content: FormValues, reason: str | None = None, **fixed: Value) -> Saved:
+    """Save one form as a unit of work of its own."""
+    require(store, permissions.WRITES[FORMS[form_key].record])
+    with store.write(reason) as unit:
+        record_id = write(unit, form_key, content, reason, **fixed)
+    return Saved(record_id, unit.touched)
+
+
+def delete(store: Store, kind_name: str, record_id: str, reason: str) -> Touched:
+    """Mark a record as deleted; it stays in the journal and can be restored."""
+    require(store, permissions.WRITES[kind_name])
+    if not reason.strip():
+        raise FormInvalid(_("Say why this is deleted."))
+    with store.write(reason) as unit:
+        unit.delete(kind_name, record_id, reason)
+    return unit.touched
+
+
+def restore(store: Store, kind_name: str, record_id: str, reason: str) -> Touched:
+    """Take a deletion back."""
+    require(store, permissions.WRITES[kind_name])
+    with store.write(reason) as unit:
+        unit.restore(kind_name, record_id, reason)
+    return unit.touched
