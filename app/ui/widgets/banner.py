@@ -28,7 +28,9 @@ class Banner(QFrame):
     acted = Signal()
     closed = Signal()
 
-    def __init__(self, kind: str = "info", text: str = "", action: str = "", *, closable: bool = False, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, kind: str = "info", text: str = "", action: str = "", *, closable: bool = False, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self._icon = IconLabel("info", "accent", 20)
         self._word = label(type="strong")

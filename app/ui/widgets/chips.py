@@ -49,11 +49,11 @@ class ChoiceChip(QPushButton):
     """A choice in force. Click or Enter changes it, the cross, Delete or Backspace takes it away.
 
     Signals:
-        changed_wanted: the user wants to choose anew.
+        change_asked: the user wants to choose anew.
         removed: the user takes the choice away.
     """
 
-    changed_wanted = Signal()
+    change_asked = Signal()
     removed = Signal()
 
     def __init__(self, text: str, parent: QWidget | None = None) -> None:
@@ -71,11 +71,11 @@ class ChoiceChip(QPushButton):
         if event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
             self.removed.emit()
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.changed_wanted.emit()
+            self.change_asked.emit()
         else:
             super().keyPressEvent(event)
 
     def _clicked(self) -> None:
         at = self.mapFromGlobal(self.cursor().pos())
         on_cross = self.rect().contains(at) and at.x() > self.width() - typography.px(28)
-        (self.removed if on_cross else self.changed_wanted).emit()
+        (self.removed if on_cross else self.change_asked).emit()

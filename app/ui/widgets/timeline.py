@@ -1,0 +1,203 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Dated things one below the other along a line: date, icon, title, detail. Painted, so hundreds cost nothing."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QPointF, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPen, QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+
+from app.ui.theme import icons, style, typography
+
+Index = QModelIndex | QPersistentModelIndex
+
+
+@dataclass(frozen=True)
+class TimelineItem:
+    """One entry.
+
+    Attributes:
+        key: identity of the thing, for `opened`.
+        date: as people read it; "1994" stays "1994".
+        title: what happened.
+        detail: who, where, or how; may take several lines.
+        icon, tone: drawing and its colour role.
+    """
+
+    key: str
+    date: str
+    title: str
+    detail: str = ""
+    icon: str = "event"
+    tone: str = "muted"
+
+
+class TimelineModel(QAbstractListModel):
+    """The entries, in the order given."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.items: list[TimelineItem] = []
+
+    def set_items(self, items: Sequence[TimelineItem]) -> None:
+        """Show these entries."""
+        self.beginResetModel()
+        self.items = list(items)
+        self.endResetModel()
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
+        """Return the number of entries."""
+        return 0 if parent.isValid() else len(self.items)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        """Return the title, or everything as one sentence for a screen reader."""
+        item = self.items[index.row()]
+        if role == Qt.ItemDataRole.DisplayRole:
+            return item.title
+        if role in (Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole):
+            return ", ".join(part for part in (item.date, item.title, item.detail) if part)
+        if role == Qt.ItemDataRole.UserRole:
+            return item
+        return None
+
+
+class Timeline(QListView):
+    """A list along a line. Up and down walk, Enter opens.
+
+    Signals:
+        opened: key of the entry to open.
+    """
+
+    opened = Signal(str)
+
+    def __init__(self, name: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._model = TimelineModel()
+        self._delegate = _TimelineDelegate(self)
+        self.setModel(self._model)
+        self.setItemDelegate(self._delegate)
+        self.setAccessibleName(name)
+        self.setResizeMode(QListView.ResizeMode.Adjust)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setMouseTracking(True)
+        style.mark(self, kind="timeline")
+        self.doubleClicked.connect(self._open)
+        style.look().changed.connect(self.scheduleDelayedItemsLayout)
+
+    def set_items(self, items: Sequence[TimelineItem]) -> None:
+        """Show these entries, in the order given."""
+        self._delegate.date_width = 0
+        self._model.set_items(items)
+
+    def items(self) -> list[TimelineItem]:
+        """Return the entries shown."""
+        return list(self._model.items)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Open on Enter."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():
+            self._open(self.currentIndex())
+        else:
+            super().keyPressEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Break the lines anew."""
+        super().resizeEvent(event)
+        self.scheduleDelayedItemsLayout()
+
+    def _open(self, index: QModelIndex) -> None:
+        self.opened.emit(self._model.items[index.row()].key)
+
+
+class _TimelineDelegate(QStyledItemDelegate):
+    """Draws an entry: date at the left, the line with the icon, title and detail."""
+
+    def __init__(self, view: Timeline) -> None:
+        super().__init__(view)
+        self._view = view
+        self.date_width = 0
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        """Return the height that title and detail need at the view's width."""
+        item = index.data(Qt.ItemDataRole.UserRole)
+        width = self._view.viewport().width()
+        title, detail = self._heights(item, width - self._text_left() - typography.px(16))
+        return QSize(width, max(title + detail + typography.px(20), typography.px(44)))
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        """Draw one entry."""
+        item: TimelineItem = index.data(Qt.ItemDataRole.UserRole)
+        rect: QRect = option.rect  # type: ignore[attr-defined]
+        state = option.state  # type: ignore[attr-defined]
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if state & QStyle.StateFlag.State_Selected or state & QStyle.StateFlag.State_MouseOver:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(style.colour("selected" if state & QStyle.StateFlag.State_Selected else "hover"))
+            edge = typography.px(4)
+            painter.drawRoundedRect(QRectF(rect).adjusted(edge, 1, -edge, -1), typography.px(6), typography.px(6))
+        self._draw_line(painter, rect, item, index.row())
+        self._draw_words(painter, rect, item)
+        painter.restore()
+
+    def _draw_line(self, painter: QPainter, rect: QRect, item: TimelineItem, row: int) -> None:
+        centre = QPointF(rect.left() + self._line_x(), rect.top() + typography.px(22))
+        painter.setPen(QPen(style.colour("line"), typography.px(2)))
+        if row:
+            painter.drawLine(QPointF(centre.x(), rect.top()), centre)
+        if row < len(self._view._model.items) - 1:
+            painter.drawLine(centre, QPointF(centre.x(), rect.bottom() + 1))
+        radius = typography.px(14)
+        painter.setPen(QPen(style.colour("line" if item.tone == "muted" else item.tone), 1.5))
+        painter.setBrush(style.colour("surface"))
+        painter.drawEllipse(centre, radius, radius)
+        half = typography.px(8)
+        icons.paint(painter, QRectF(centre.x() - half, centre.y() - half, 2 * half, 2 * half), item.icon, item.tone)
+
+    def _draw_words(self, painter: QPainter, rect: QRect, item: TimelineItem) -> None:
+        flags = Qt.AlignmentFlag
+        line = QFontMetrics(self._title_font()).height()
+        top = rect.top() + typography.px(22) - line // 2
+        painter.setFont(typography.font("small", tabular=True))
+        painter.setPen(style.colour("muted"))
+        painter.drawText(
+            QRect(rect.left() + typography.px(12), top, self._dates(), line), flags.AlignRight | flags.AlignVCenter, item.date
+        )
+        width = rect.width() - self._text_left() - typography.px(16)
+        title, detail = self._heights(item, width)
+        painter.setFont(self._title_font())
+        painter.setPen(style.colour("text"))
+        left = rect.left() + self._text_left()
+        wrap = Qt.TextFlag.TextWordWrap
+        painter.drawText(QRect(left, top, width, title), wrap | flags.AlignLeft | flags.AlignTop, item.title)
+        if item.detail:
+            painter.setFont(typography.font("base"))
+            painter.setPen(style.colour("muted"))
+            painter.drawText(QRect(left, top + title, width, detail), wrap | flags.AlignLeft | flags.AlignTop, item.detail)
+
+    def _heights(self, item: TimelineItem, width: int) -> tuple[int, int]:
+        """Return the pixels that title and detail take when wrapped at `width`."""
+        room = QRect(0, 0, max(width, typography.px(80)), 1 << 16)
+        title = QFontMetrics(self._title_font()).boundingRect(room, Qt.TextFlag.TextWordWrap, item.title).height()
+        if not item.detail:
+            return title, 0
+        return title, QFontMetrics(typography.font("base")).boundingRect(room, Qt.TextFlag.TextWordWrap, item.detail).height()
+
+    def _dates(self) -> int:
+        """Return the width of the widest date."""
+        if not self.date_width:
+            metrics = QFontMetrics(typography.font("small", tabular=True))
+            self.date_width = max((metrics.horizontalAdvance(item.date) for item in self._view._model.items), default=0) + 2
+        return self.date_width
+
+    def _line_x(self) -> int:
+        return typography.px(12) + self._dates() + typography.px(26)
+
+    def _text_left(self) -> int:
+        return self._line_x() + typography.px(26)
+
+    def _title_font(self) -> Any:
+        return typography.font("base", semibold=True)
