@@ -11,6 +11,7 @@
     |   +-- Unreadable          typed text is no date, number or code of the kind asked for
     |   +-- ImportRefused       a workbook cannot be taken in
     |   +-- BundleRefused       a bundle cannot be taken in; it is parked or quarantined
+    |   +-- SealRefused         a sealed file does not open with these keys, or is larger than allowed
     |   +-- NotFound            no such record, or it was deleted
     +-- Trouble             the surroundings are at fault: disk, file, lock, program version
     |   +-- StoreTooNew         written by a newer program
@@ -73,6 +74,18 @@ class BundleRefused(Refused):
     """
 
     def __init__(self, message: str, reason: str = "refused") -> None:
+        super().__init__(message)
+        self.reason = reason
+
+
+class SealRefused(Refused):
+    """A sealed file does not open with these keys, is damaged, or is larger than allowed.
+
+    Attributes:
+        reason: "not_for_us", "damaged" or "too_large".
+    """
+
+    def __init__(self, message: str, reason: str) -> None:
         super().__init__(message)
         self.reason = reason
 
