@@ -41,7 +41,7 @@ TEST_PLACES = {
     "sqlite3": "the standard sqlite3 is not our database; tests use a real store",
 }
 # A store's file is touched by the driver only: reading it beside an open connection drops SQLite's locks.
-STORE_FILE = re.compile(r"\b(store_file|store_path|database_file)\b|STORE_FILE|\.wal\b|-wal\b|-shm\b")
+STORE_FILE = re.compile(r"bwdb|\bFILE_NAME\b|\bstore(_file|_path|\.path|\.file)\b|-wal\b|-shm\b")
 STORE_OPENERS = {"open", "read_bytes", "write_bytes", "read_text", "write_text", "copyfile", "copy", "copy2", "copyfileobj"}
 
 REFUSED_IN_SERVICES = {"Row", "RowMapping", "Connection", "Result", "CursorResult", "MappingResult", "Engine", "Session", "Select", "Table"}

@@ -45,8 +45,8 @@ PLANTED: dict[str, list[tuple[str, str]]] = {
         ("tests/models/test_z.py", HEAD + "import sqlite3\n"),
     ],
     "only_the_driver_touches_the_store_file": [
-        ("app/models/a.py", HEAD + "data = self.store_file.read_bytes()\n"),
-        ("app/services/b.py", HEAD + "with open(folder / STORE_FILE) as f: pass\n"),
+        ("app/models/a.py", HEAD + "data = self.store.path.read_bytes()\n"),
+        ("app/services/b.py", HEAD + "with open(folder / FILE_NAME) as f: pass\n"),
         ("app/services/c.py", HEAD + "shutil.copy2(store_path, target)\n"),
     ],
     "packages_hold_no_code": [("app/hub/__init__.py", HEAD + "from app.models import store\n")],
