@@ -136,9 +136,8 @@ def _index_people(conn: Connection, ids: Sequence[str]) -> None:
 def _index_cases(conn: Connection, ids: Sequence[str]) -> None:
     if not ids:
         return
-    rows = conn.execute(
-        select(case_file.c.row_no, case_file.c.id, case_file.c.number, case_file.c.title, case_file.c.deleted).where(case_file.c.id.in_(ids))
-    ).all()
+    columns = [case_file.c[name] for name in ("row_no", "id", "number", "title", "deleted")]
+    rows = conn.execute(select(*columns).where(case_file.c.id.in_(ids))).all()
     members: dict[str, list[str]] = {}
     for row in conn.execute(
         select(party.c.case_id, person.c.search_text)

@@ -62,12 +62,8 @@ def case_ids(conn: Connection, filters: Mapping[str, str], sort: str = "changed"
         conditions.append(case_file.c.status.in_(("Active", "FollowUp")))
     elif status:
         conditions.append(case_file.c.status == status)
-    for name in ("responsible", "lead_agency", "risk"):
-        if filters.get(name):
-            conditions.append(case_file.c[name] == filters[name])
-    for name in ("protection_stage", "criminal_stage"):
-        if filters.get(name):
-            conditions.append(case_file.c[name] == int(filters[name]))
+    conditions.extend(case_file.c[name] == filters[name] for name in ("responsible", "lead_agency", "risk") if filters.get(name))
+    conditions.extend(case_file.c[name] == int(filters[name]) for name in ("protection_stage", "criminal_stage") if filters.get(name))
     if filters.get("year"):
         conditions.append(case_file.c.opened_on.startswith(filters["year"]))
     if filters.get("exploitation"):
@@ -80,13 +76,8 @@ def person_rows(conn: Connection, row_nos: Sequence[int]) -> list[PersonRow]:
     columns = [person.c[name] for name in ("row_no", "id", "display_name", "sex", "birth", "nationalities", "changed_ms", "restricted")]
     rows = conn.execute(select(*columns).where(person.c.row_no.in_(row_nos), person.c.deleted == 0)).all()
     ids = [row.id for row in rows]
-    in_cases = dict(
-        conn.execute(
-            select(party.c.person_id, func.count()).where(party.c.person_id.in_(ids), party.c.deleted == 0).group_by(party.c.person_id)
-        )
-        .tuples()
-        .all()
-    )
+    counted = select(party.c.person_id, func.count().label("n")).where(party.c.person_id.in_(ids), party.c.deleted == 0)
+    in_cases: dict[str, int] = {row.person_id: row.n for row in conn.execute(counted.group_by(party.c.person_id))}
     kind = KINDS["person"]
     disputed = heads.disputed(conn, kind, ids)
     found = {}

@@ -2,6 +2,7 @@
 """Records that belong to a person or a case."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from sqlalchemy import Connection, select
 
@@ -45,7 +46,7 @@ def names_of(conn: Connection, person_ids: Sequence[str]) -> dict[str, str]:
 
 def _rows(conn: Connection, kind: RecordKind, column: str, values: Sequence[str]) -> list[RecordRow]:
     table = kind.table
-    rows = []
+    rows: list[Any] = []
     for start in range(0, len(values), 500):
         some = values[start : start + 500]
         statement = select(table).where(table.c[column].in_(some), table.c.deleted == 0).order_by(table.c.row_no)

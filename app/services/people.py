@@ -1,0 +1,109 @@
+# SPDX-License-Identifier: Apache-2.0
+"""People: list them, open one, register a traveller."""
+
+from array import array
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from sqlalchemy import select
+
+from app.base.ids import RecordId
+from app.base.text import _
+from app.domain import permissions
+from app.domain.forms.values import FormValues
+from app.domain.rows import PersonRow, RecordRow
+from app.domain.touched import Touched
+from app.models.base import KINDS
+from app.models.heads import disputed
+from app.models.people import person
+from app.models.queries import lists, related
+from app.models.store import Store
+from app.services import records
+
+RELATED = ("document", "alias", "crossing", "screening", "party", "decision", "consent", "referral", "charge", "note", "person_link")
+
+
+@dataclass(frozen=True)
+class Registered:
+    """A traveller who was registered; identities are "" where nothing of the kind was recorded."""
+
+    person_id: RecordId
+    document_id: str
+    crossing_id: str
+    touched: Touched
+
+
+@dataclass(frozen=True)
+class PersonPage:
+    """All that the page of one person shows.
+
+    Attributes:
+        content: the form values with their heads.
+        related: record kind > records of that kind, oldest first.
+        case_numbers: case identity > number, for the cases the person is a party of.
+        disputed: names of fields with several unequal values.
+    """
+
+    row: PersonRow
+    content: FormValues
+    related: Mapping[str, Sequence[RecordRow]]
+    case_numbers: Mapping[str, str]
+    disputed: frozenset[str]
+
+
+def list_ids(store: Store, filters: Mapping[str, str], sort: str = "name", descending: bool = False) -> array[int]:
+    """Return row numbers of people for a list, in order (filters: `queries.lists.person_ids`)."""
+    records.require(store, permissions.Action.SEE_IDENTITY)
+    with store.read() as conn:
+        return lists.person_ids(conn, filters, sort, descending)
+
+
+def list_rows(store: Store, row_nos: Sequence[int]) -> list[PersonRow]:
+    """Return the rows of a list; the names of restricted persons only to those who may see them."""
+    records.require(store, permissions.Action.SEE_IDENTITY)
+    with store.read() as conn:
+        return [hide(store, row) for row in lists.person_rows(conn, row_nos)]
+
+
+def hide(store: Store, row: PersonRow) -> PersonRow:
+    """Return a row without its name where the person is restricted and the role does not reach."""
+    if row.is_restricted and not permissions.allows(store.actor.role, permissions.Action.SEE_RESTRICTED):
+        return replace(row, name=_("Restricted person"), birth="", nationalities=())
+    return row
+
+
+def register(
+    store: Store, about: FormValues, document: FormValues | None = None, crossing: FormValues | None = None, reason: str | None = None
+) -> Registered:
+    """Register a person with a travel document and a crossing, all or nothing.
+
+    Args:
+        about: the person; with a record_id the known person is brought up to date instead of made anew.
+    """
+    records.require(store, permissions.Action.REGISTER)
+    with store.write(reason) as unit:
+        person_id = records.write(unit, "person", about, reason)
+        document_id = records.write(unit, "document", document, reason, person_id=person_id) if document else ""
+        crossing_id = ""
+        if crossing:
+            fixed = {"person_id": person_id, "document_id": document_id or None, "officer": store.actor.name}
+            crossing_id = records.write(unit, "crossing", crossing, reason, **fixed)
+    return Registered(person_id, document_id, crossing_id, unit.touched)
+
+
+def open_page(store: Store, person_id: str) -> PersonPage:
+    """Return a person with everything that belongs to him or her; the view is journalled."""
+    records.require(store, permissions.Action.SEE_IDENTITY)
+    content = records.open_form(store, "person", person_id)
+    if content.get("restricted") == "yes":
+        records.require(store, permissions.Action.SEE_RESTRICTED)
+    with store.read() as conn:
+        row_no = conn.execute(select(person.c.row_no).where(person.c.id == person_id)).scalar_one()
+        row = lists.person_rows(conn, [row_no])[0]
+        found = {kind: related.of_person(conn, kind, person_id) for kind in RELATED}
+        case_ids = sorted({each.text("case_id") for each in found["party"]})
+        numbers = {each.id: each.text("number") for each in related.by_id(conn, "case", case_ids)}
+        fields = disputed(conn, KINDS["person"], [person_id]).get(person_id, set())
+    with store.write() as unit:
+        unit.note("view", "person", person_id)
+    return PersonPage(row, content, found, numbers, frozenset(fields))
