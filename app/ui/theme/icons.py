@@ -58,8 +58,11 @@ def pixmap(name: str, role: str = "text", size: int = SIZE) -> QPixmap:
 
 
 def icon_size() -> QSize:
-    """Return the size of icons beside text at the text size in use."""
-    return QSize(typography.px(SIZE), typography.px(SIZE))
+    """Return the size of icons in buttons at the text size in use.
+
+    Wider than the drawing: Qt fixes the gap between icon and text at 4 px, which is too little.
+    """
+    return QSize(typography.px(SIZE + 4), typography.px(SIZE))
 
 
 def paint(painter: QPainter, rect: QRectF, name: str, role: str = "text") -> None:

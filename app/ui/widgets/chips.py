@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Chips: a state as a coloured word, and a choice that can be taken away."""
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSizePolicy, QWidget
 
@@ -21,7 +21,7 @@ class Chip(QFrame):
         self._icon = IconLabel(icon or "info", size=14)
         self._text = label(type="small")
         row = QHBoxLayout(self)
-        row.setContentsMargins(typography.px(8), typography.px(3), typography.px(10), typography.px(3))
+        row.setContentsMargins(typography.px(8), 0, typography.px(8), 0)
         row.setSpacing(typography.px(4))
         row.addWidget(self._icon)
         row.addWidget(self._text)
@@ -59,7 +59,7 @@ class ChoiceChip(QPushButton):
     def __init__(self, text: str, parent: QWidget | None = None) -> None:
         super().__init__(text, parent)
         self.setIcon(icons.icon("remove", "accent"))
-        self.setIconSize(icons.icon_size() * 0.72)
+        self.setIconSize(QSize(typography.px(16), typography.px(13)))
         self.setLayoutDirection(Qt.LayoutDirection.RightToLeft)  # the cross stands after the text
         self.setToolTip(_("Enter changes, Delete removes"))
         self.setAutoDefault(False)

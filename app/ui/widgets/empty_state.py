@@ -2,7 +2,7 @@
 """What an empty page says: what belongs here, what it will look like, and the first step as a button."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.ui.theme import typography
 from app.ui.widgets.key_button import KeyButton
@@ -36,7 +36,11 @@ class EmptyState(QWidget):
         column.setSpacing(typography.px(8))
         column.addStretch(2)
         for part, gap in ((self._icon, 4), (self._title, 0), (self._sentence, 12), (self._action, 0)):
-            column.addWidget(part, 0, Qt.AlignmentFlag.AlignHCenter)
+            middle = QHBoxLayout()  # not an alignment: that would cut wrapped text to the height of its hint
+            middle.addStretch()
+            middle.addWidget(part)
+            middle.addStretch()
+            column.addLayout(middle)
             column.addSpacing(typography.px(gap))
         column.addStretch(3)
         self.setAccessibleName(title)

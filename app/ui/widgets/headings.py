@@ -62,7 +62,7 @@ class SectionHeading(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(typography.px(8))
         row.addWidget(self._text)
-        row.addWidget(self._remark, 0, Qt.AlignmentFlag.AlignBottom)
+        row.addWidget(self._remark)
         row.addStretch()
         row.addWidget(self.action)
         self.setAccessibleName(text)

@@ -6,6 +6,7 @@ from PySide6.QtGui import QFontMetrics, QKeySequence, QPainter, QPaintEvent, QPe
 from PySide6.QtWidgets import QPushButton, QStyle, QStyleOptionButton, QStylePainter, QWidget
 
 from app.ui.theme import icons, style, typography
+from app.ui.widgets.labels import key_words
 
 _KEY_ROLES = {"primary": "on_accent", "danger": "on_accent"}
 
@@ -47,7 +48,7 @@ class KeyButton(QPushButton):
 
     def key_text(self) -> str:
         """Return the key as this system writes it."""
-        return self._keys.toString(QKeySequence.SequenceFormat.NativeText)
+        return key_words(self._keys)
 
     def sizeHint(self) -> QSize:
         """Return the button's size with room for the key cap."""

@@ -5,6 +5,7 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QKeySequence, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QWidget
 
+from app.base.text import _
 from app.ui.theme import icons, style, typography
 
 
@@ -28,9 +29,14 @@ def hairline(parent: QWidget | None = None, *, upright: bool = False) -> QFrame:
     return made
 
 
+def key_words(keys: str | QKeySequence) -> str:
+    """Return a shortcut as this system and its keyboards write it: "Ctrl+Enter", "⌘K"."""
+    return QKeySequence(keys).toString(QKeySequence.SequenceFormat.NativeText).replace("Return", _("Enter"))
+
+
 def key_cap(keys: str, parent: QWidget | None = None) -> QLabel:
     """Return a small key cap that shows a shortcut as this system writes it."""
-    made = QLabel(QKeySequence(keys).toString(QKeySequence.SequenceFormat.NativeText), parent)
+    made = QLabel(key_words(keys), parent)
     made.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
     style.mark(made, keycap="plain")
     return made

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QWidget
 
 from app.base.text import _
 from app.ui.theme import style, typography
-from app.ui.widgets.labels import label
+from app.ui.widgets.labels import key_words, label
 
 SHOWN_MS = 10_000
 
@@ -19,13 +19,14 @@ class Toast(QFrame):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
+        self._parent = parent
         self._undo: Callable[[], object] | None = None
         self._text = label()
         self._button = QPushButton()
         self._button.clicked.connect(self._undone)
         self._shortcut = QShortcut(QKeySequence(QKeySequence.StandardKey.Undo), self)
         self._shortcut.activated.connect(self._undone)
-        key = QKeySequence(QKeySequence.StandardKey.Undo).toString(QKeySequence.SequenceFormat.NativeText)
+        key = key_words(QKeySequence(QKeySequence.StandardKey.Undo))
         self._button.setText(_("Undo ({key})").format(key=key))
         row = QHBoxLayout(self)
         row.setContentsMargins(typography.px(16), typography.px(8), typography.px(8), typography.px(8))
@@ -81,5 +82,5 @@ class Toast(QFrame):
 
     def _place(self) -> None:
         self.adjustSize()
-        parent = self.parentWidget()
+        parent = self._parent
         self.move((parent.width() - self.width()) // 2, parent.height() - self.height() - typography.px(48))
