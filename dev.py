@@ -69,7 +69,7 @@ def build(args: list[str]) -> int:
     """make the one-folder program in dist/ and let it prove itself (--smoke)"""
     must([PYTHON, "-m", "PyInstaller", "--noconfirm", "--log-level", "WARN", *args, "build.spec"])
     program = ROOT / "dist" / "breakwater" / ("breakwater.exe" if os.name == "nt" else "breakwater")
-    size_mb = sum(f.stat().st_size for f in program.parent.rglob("*") if f.is_file()) // 1_000_000
+    size_mb = sum(f.stat().st_size for f in program.parent.rglob("*") if f.is_file() and not f.is_symlink()) // 1_000_000
     print(f"{program.parent.relative_to(ROOT)}: {size_mb} MB. Its own smoke run:", flush=True)
     with tempfile.TemporaryDirectory() as home:
         return subprocess.run([program, "--smoke"], cwd=home, env=surroundings() | {"BREAKWATER_HOME": home}).returncode
