@@ -10,12 +10,11 @@ The result depends on the set of changes only: not on their order, their batches
 which of several heads is shown first, never which survives (design/sync.md, "Merge"). Knows no tables.
 """
 
-from collections.abc import Container, Iterable, Mapping
+from collections.abc import Callable, Container, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from app.base.errors import BundleRefused
-from app.base.text import _
+from app.sync.refusals import refused
 
 # (record kind, record id, field id, member); member is "" for plain fields, the member code for sets, the key for maps
 Cell = tuple[str, str, int, str]
@@ -50,12 +49,12 @@ class Rule:
 
     Attributes:
         kind: "scalar" or "identity" (latest by hybrid clock, then device and seq), "members" (there beats gone) or
-            "protective" (the value that comes first in `ranks`).
-        ranks: for "protective": values from the most protective to the least.
+            "protective" (lowest by `rank`; then as scalars).
+        rank: for "protective": how protective a value is; lower is more protective.
     """
 
     kind: str = "scalar"
-    ranks: tuple[object, ...] = ()
+    rank: Callable[[Any], int] = lambda _value: 0
 
 
 _SCALAR = Rule()
@@ -154,12 +153,12 @@ def _fresh(
         head = heads.get(cell, {}).get(dot)
         if head is not None:
             if head.hlc != change.hlc or not same(head.value, change.value):
-                raise _fork()
+                raise refused("fork")
             continue
         new = fresh.setdefault(cell, {})
         twin = new.setdefault(dot, change)
         if twin is not change and (twin != change or not same(twin.value, change.value)):
-            raise _fork()
+            raise refused("fork")
     return fresh
 
 
@@ -188,14 +187,7 @@ def _place(
 def _weight(value: object, rule: Rule) -> int:
     """Return what counts before the clock: more protective, or there rather than gone."""
     if rule.kind == "members":
-        return int(value is not None and value is not False)
+        return int(bool(value))
     if rule.kind == "protective":
-        return next((len(rule.ranks) - place for place, ranked in enumerate(rule.ranks) if same(ranked, value)), 0)
+        return -rule.rank(value)
     return 0
-
-
-def _fork() -> BundleRefused:
-    return BundleRefused(
-        _("Two different changes carry the same number of one PC. Its disk was probably copied or restored: enrol that PC anew."),
-        "fork",
-    )

@@ -8,7 +8,11 @@ from app.sync.merge import DELETED_FIELD, Change, Head, Rule, agree, merge, same
 
 TEN_YEARS = 10 * 365 * 86_400_000
 NAME = ("person", "r1", 101, "")
-RULES = {111: Rule("members"), 127: Rule("protective", ("withdrawn", "refused", "given")), 215: Rule("members")}
+ORDER = ("withdrawn", "refused", "given")
+RULES = {
+    111: Rule("members"), 215: Rule("members"),
+    127: Rule("protective", lambda value: ORDER.index(value) if value in ORDER else len(ORDER)),
+}
 
 
 class Replica:

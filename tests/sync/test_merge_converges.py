@@ -18,7 +18,10 @@ REPLICAS = 3
 TEN_YEARS = 10 * 365 * 86_400_000
 SET_FIELD, FLAG_FIELD, MAP_FIELD = 111, 127, 215
 RANKS = ("c", "a")
-RULES = {SET_FIELD: Rule("members"), FLAG_FIELD: Rule("protective", RANKS), MAP_FIELD: Rule("members"), 101: Rule("identity")}
+RULES = {
+    SET_FIELD: Rule("members"), MAP_FIELD: Rule("members"), 101: Rule("identity"),
+    FLAG_FIELD: Rule("protective", lambda value: RANKS.index(value) if value in RANKS else len(RANKS)),
+}
 CELLS = (
     ("person", "r1", 0, ""), ("person", "r1", 101, ""), ("person", "r1", 125, ""), ("person", "r1", SET_FIELD, "HT"),
     ("person", "r1", FLAG_FIELD, ""), ("person", "r2", 125, ""), ("screening", "r2", MAP_FIELD, "i07"),
@@ -192,7 +195,7 @@ def treats_members_as_scalars(heads, superseded, known, changes, rules):
 
 def ignores_protection(heads, superseded, known, changes, rules):
     """Defect: the later flag is shown instead of the more protective one."""
-    return merge(heads, superseded, known, changes, {fid: replace(rule, ranks=()) for fid, rule in rules.items()})
+    return merge(heads, superseded, known, changes, {fid: replace(rule, rank=lambda value: 0) for fid, rule in rules.items()})
 
 
 def forgets_what_it_knows(heads, superseded, known, changes, rules):

@@ -1,0 +1,54 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Every reason for which a bundle is not taken in: a stable code for records and tests, a sentence for people."""
+
+from app.base.errors import BundleRefused
+from app.base.text import N_, _
+
+_FORGED = N_("The bundle is not as its sender signed it. It was set aside; ask the sender to send it again.")
+_MALFORMED = N_("The bundle is not put together as agreed. It was set aside; report this to the office.")
+_ADDRESSED = N_("The bundle is not meant for this PC. Nothing was taken from it; pass it on to the right one.")
+
+SENTENCES: dict[str, str] = {
+    # the file
+    "size_cap": N_("The file is larger than a bundle may be. It was set aside unopened."),
+    "not_for_me": _ADDRESSED,
+    "damaged": N_("The file is damaged or cut off. Copy it again, or ask the sender for a new one."),
+    # the frame inside
+    "header": _MALFORMED,
+    "manifest_too_long": _MALFORMED,
+    "padding": _MALFORMED,
+    # who sent it
+    "unknown_sender": N_("The bundle comes from a PC that is not enrolled here. It waits; enrol that PC or fetch the newest roster."),
+    "bad_signature": _FORGED,
+    "other_sender": _FORGED,
+    "revoked": N_("The bundle was made after its PC was withdrawn from use. It was set aside for the office to look at."),
+    # the manifest
+    "manifest_shape": _MALFORMED,
+    "unknown_format": N_("The bundle has a newer format. It waits until Breakwater on this PC is updated."),
+    "unknown_suite": N_("The bundle is protected in a newer way. It waits until Breakwater on this PC is updated."),
+    "unknown_kind": N_("The bundle is of a newer kind. It waits until Breakwater on this PC is updated."),
+    "needs_newer_reader": N_("The bundle needs a newer program. It waits until Breakwater on this PC is updated."),
+    "wrong_recipient": _ADDRESSED,
+    "wrong_stream": N_("The sender may not send bundles of this kind to this PC. It was set aside; report this to the office."),
+    # its place in the stream
+    "fork": N_("Two different bundles or changes carry one number of one PC. Its disk was probably copied: enrol that PC anew."),
+    "too_far_ahead": N_("Too many bundles before this one are missing. It waits; ask the sender for the missing ones."),
+    "waits_for_earlier": N_("The bundle comes after one that is missing. It waits; ask the sender for the missing one."),
+    # its content
+    "chunk_hash": _FORGED,
+    "chunk_size": _MALFORMED,
+    "chunk_shape": _MALFORMED,
+    "payload_shape": _MALFORMED,
+    "value_too_long": N_("A value in the bundle is longer than may be sent. The bundle was set aside; report this to the office."),
+    "value_too_deep": _MALFORMED,
+}
+
+# The file may become readable here: after an update, or when what is missing arrives.
+PARKED = frozenset({
+    "unknown_format", "unknown_suite", "unknown_kind", "needs_newer_reader", "too_far_ahead", "waits_for_earlier", "unknown_sender",
+})
+
+
+def refused(reason: str) -> BundleRefused:
+    """Return the exception for a reason code, with its sentence in the language in use."""
+    return BundleRefused(_(SENTENCES[reason]), reason)
