@@ -70,7 +70,7 @@ class KeyButton(QPushButton):
         painter.drawControl(QStyle.ControlElement.CE_PushButtonBevel, option)
         room = self._cap_width() + typography.px(8)
         mirrored = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
-        option.rect = option.rect.adjusted(room, 0, 0, 0) if mirrored else option.rect.adjusted(0, 0, -room, 0)  # type: ignore[attr-defined]
+        option.rect = option.rect.adjusted(room, 0, 0, 0) if mirrored else option.rect.adjusted(0, 0, -room, 0)
         painter.drawControl(QStyle.ControlElement.CE_PushButtonLabel, option)
         self._draw_cap(painter, mirrored)
         painter.end()
