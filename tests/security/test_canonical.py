@@ -21,8 +21,8 @@ def test_the_spelling_is_fixed():
 
 
 @pytest.mark.parametrize("data", [
-    b'{"a":1,"a":1}', b'{"a":1,"a":2}', b'{"a": 1}', b'{"a":1}\n', b' {"a":1}', b'{"b":1,"a":1}', b'{"a":1.0}', b'{"a":1e2}', b'{"a":NaN}', b"",
-    b'{"a":-0}', b'{"a":01}', b'{"a":"\\u0061"}', b'{"a":"\\/"}', b'"\\ud800"', b'{"a":1}{', b'{"a":1', b"\xff", b"\xef\xbb\xbf1",
+    b'{"a":1,"a":1}', b'{"a":1,"a":2}', b'{"a": 1}', b'{"a":1}\n', b' {"a":1}', b'{"b":1,"a":1}', b'{"a":1.0}', b'{"a":1e2}', b'{"a":NaN}',
+    b"", b'{"a":-0}', b'{"a":01}', b'{"a":"\\u0061"}', b'{"a":"\\/"}', b'"\\ud800"', b'{"a":1}{', b'{"a":1', b"\xff", b"\xef\xbb\xbf1",
     b'"\\u00E9"', b"[" * 100_000 + b"]" * 100_000, b"9" * 5000,
 ])
 def test_every_other_spelling_is_refused(data):
