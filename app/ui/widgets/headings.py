@@ -40,6 +40,11 @@ class PageHeader(QWidget):
         self._row.insertWidget(self._slots, widget, 0, Qt.AlignmentFlag.AlignVCenter)
         self._slots += 1
 
+    def add_before_title(self, widget: QWidget) -> None:
+        """Put the way back left of the title."""
+        self._row.insertWidget(0, widget, 0, Qt.AlignmentFlag.AlignVCenter)
+        self._slots += 1
+
     def set_primary(self, text: str, key: str = "", icon: str = "") -> KeyButton:
         """Give the page its one primary action and return its button."""
         button = KeyButton(text, key, kind="primary", icon=icon)
