@@ -46,7 +46,7 @@ PLANTED: dict[str, list[tuple[str, str]]] = {
     ],
     "only_the_driver_touches_the_store_file": [
         ("app/models/a.py", HEAD + "data = self.store.path.read_bytes()\n"),
-        ("app/services/b.py", HEAD + "with open(folder / FILE_NAME) as f: pass\n"),
+        ("app/services/b.py", HEAD + "from app.models.store import FILE_NAME\nwith open(folder / FILE_NAME) as f: pass\n"),
         ("app/services/c.py", HEAD + "shutil.copy2(store_path, target)\n"),
     ],
     "packages_hold_no_code": [("app/hub/__init__.py", HEAD + "from app.models import store\n")],
@@ -86,6 +86,7 @@ HONEST = [
     ("app/ui/shell/actions.py", HEAD + "def add(icon: QIcon) -> None: ...\n"),
     ("app/ui/jobs/runner.py", HEAD + "class Work(QRunnable): ...\n"),
     ("app/services/people.py", HEAD + "def rows(store) -> list[PersonRow]: ...\ndef _row(conn) -> Row: ...\n"),
+    ("app/models/holder.py", HEAD + "FILE_NAME = 'store.lock'\nos.open(folder / FILE_NAME, flags)\n"),
     ("app/base/clock.py", HEAD + "from collections.abc import Callable\nfrom app.base import errors\n"),
     ("migrations/versions/0001_first_house.py", HEAD + "import sqlalchemy as sa\nfrom alembic import op\n" + "x = 1\n" * 500),
     ("tests/ui/test_x.py", HEAD + "def test(qtbot): qtbot.waitUntil(lambda: True)\n"),
