@@ -23,6 +23,7 @@ from app.domain.actor import Actor
 from app.domain.touched import Touched
 from app.models import gate
 from app.models.journal import Unit
+from app.models.keyring import KeyRing
 from app.models.local import local
 
 FILE_NAME = "store.bwdb"
@@ -87,13 +88,20 @@ class Store:
     Attributes:
         folder: where it lies.
         actor: who is signed in.
+        keyring: the key file and what the sign-in opened of it; None in stores opened without one.
     """
 
-    def __init__(self, folder: Path, key: bytes, actor: Actor, schema: str, on_close: Callable[[], None] = lambda: None):
+    def __init__(
+        self, folder: Path, key: bytes, actor: Actor, schema: str, on_close: Callable[[], None] = lambda: None,
+        keyring: KeyRing | None = None,
+    ):
         check_library()
-        self.folder, self.actor, self.schema = folder, actor, schema
-        self._key, self._on_close = key, on_close
-        path = folder / FILE_NAME
+        self.folder, self.actor, self.schema, self.keyring = folder, actor, schema, keyring
+        self._on_close = on_close
+        self._open(key)
+
+    def _open(self, key: bytes) -> None:
+        path, self._key = self.folder / FILE_NAME, key
         self._reader = make_engine(lambda: _read_only(connect(path, key)), "BEGIN")
         self._writer = make_engine(lambda: _with_tripwire(connect(path, key)), "BEGIN IMMEDIATE")
         gate.install(self._writer)
@@ -136,6 +144,20 @@ class Store:
             unit.conn.execute(local.insert().values(name=name, value=data))
             unit.note("setting", "local", name)
         self.facts[name] = data
+
+    def exchange_file(self, key: bytes, exchange: Callable[[], None]) -> None:
+        """Close the file, let `exchange` put another in its place, and go on with that one under its own key.
+
+        When `exchange` fails the old file is opened again.
+        """
+        self._reader.dispose()
+        self._writer.dispose()
+        try:
+            exchange()
+        except BaseException:
+            self._open(self._key)
+            raise
+        self._open(key)
 
     def close(self) -> None:
         """Close the file; the log is folded in so that one file is left."""

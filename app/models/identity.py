@@ -1,0 +1,125 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What a store knows of itself: its facts, this PC's own keys, and the number under which this PC writes its journal.
+
+The device number has 63 bits: 47 random ones for the PC and 16 for its epoch. A store that was restored from a backup
+begins a new epoch, so that no entry number of the lost time is ever given a second time.
+"""
+
+import secrets
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from app.models.store import FILE_NAME, Store, connect, translated
+from app.security import chain, sealing, signing
+from app.security.sealing import Identity
+from app.security.signing import PrivateKey
+
+EPOCH_BITS = 16
+_NUMBER_BITS = 47
+# A restored store leaves a gap in its running numbers instead of giving one of them twice.
+NUMBERS_SKIPPED = 100
+
+
+@dataclass(frozen=True)
+class DeviceIdentity:
+    """This PC as the others know it.
+
+    Attributes:
+        number: 63 bits, epoch included; the `device` of its journal entries.
+        epoch: 1, 2, 3 ...; grows when the store was restored.
+        signing_key: signs bundles.
+        age_identity: opens the bundles sealed to this PC.
+    """
+
+    number: int
+    epoch: int
+    signing_key: PrivateKey = field(repr=False)
+    age_identity: Identity = field(repr=False)
+
+    @property
+    def verify_key(self) -> bytes:
+        """The public part of the signing key (32 bytes)."""
+        return signing.public_bytes(self.signing_key)
+
+    @property
+    def recipient(self) -> str:
+        """The public part of the age identity ("age1...")."""
+        return self.age_identity.recipient
+
+
+@dataclass(frozen=True)
+class Account:
+    """What the store says about a user at sign-in."""
+
+    display_name: str
+    role: str
+    is_active: bool
+    verify_key: bytes
+
+
+def same_device(one: int, other: int) -> bool:
+    """Tell whether two device numbers are of the same PC, in whatever epochs."""
+    return one >> EPOCH_BITS == other >> EPOCH_BITS
+
+
+def begin(folder: Path, key: bytes, facts: Mapping[str, str]) -> DeviceIdentity:
+    """Give a new, empty store its facts, its own keys and the start of its journal."""
+    number = (secrets.randbits(_NUMBER_BITS) << EPOCH_BITS) | 1
+    made = DeviceIdentity(number, 1, signing.new_private_key(), sealing.new_identity())
+    values = {name: value.encode() for name, value in facts.items()}
+    values |= {"device_signing_key": signing.private_to_bytes(made.signing_key), "device_age_identity": made.age_identity.secret.encode()}
+    with _transaction(folder, key) as conn:
+        conn.execute(
+            "INSERT INTO journal_end (device, epoch, seq, unit, hash, hlc) VALUES (?, 1, 0, 0, ?, 0)", (number, chain.START_HASH)
+        )
+        conn.executemany("INSERT INTO local (name, value) VALUES (?, ?)", list(values.items()))
+    return made
+
+
+def renew(folder: Path, key: bytes) -> None:
+    """Begin a new epoch of this PC in a restored store: a fresh chain under a new number, and running numbers moved on."""
+    with _transaction(folder, key) as conn:
+        device, epoch = conn.execute("SELECT device, epoch FROM journal_end").fetchone()
+        number = (device >> EPOCH_BITS << EPOCH_BITS) | (epoch + 1)
+        conn.execute("UPDATE journal_end SET device = ?, epoch = ?, seq = 0, unit = 0, hash = ?", (number, epoch + 1, chain.START_HASH))
+        conn.execute("UPDATE counter SET value = value + ?", (NUMBERS_SKIPPED,))
+
+
+def load(store: Store) -> DeviceIdentity:
+    """Return this PC's number and keys."""
+    with store.read() as conn:
+        number, epoch = conn.exec_driver_sql("SELECT device, epoch FROM journal_end").one()
+    return DeviceIdentity(
+        number, epoch, signing.private_from_bytes(store.facts["device_signing_key"]),
+        sealing.parse_identity(store.fact("device_age_identity")),
+    )
+
+
+def account_of(folder: Path, key: bytes, user_id: str) -> Account | None:
+    """Return the account of a user, None where the store holds none."""
+    with _transaction(folder, key) as conn:
+        row = conn.execute(
+            "SELECT display_name, role, active, verify_key FROM account WHERE id = ? AND deleted = 0", (user_id,)
+        ).fetchone()
+    return row and Account(row[0] or "", row[1] or "", row[2] == "yes", bytes.fromhex(row[3] or ""))
+
+
+def keep_fact(folder: Path, key: bytes, name: str, value: str) -> None:
+    """Keep a fact without a journal entry: for what the key file and the journal themselves prove."""
+    with _transaction(folder, key) as conn:
+        conn.execute("INSERT OR REPLACE INTO local (name, value) VALUES (?, ?)", (name, value.encode()))
+
+
+@contextmanager
+def _transaction(folder: Path, key: bytes) -> Iterator[Any]:
+    with translated():
+        conn = connect(folder / FILE_NAME, key)
+        try:
+            conn.execute("BEGIN IMMEDIATE")
+            yield conn
+            conn.execute("COMMIT")
+        finally:
+            conn.close()
