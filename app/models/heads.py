@@ -5,13 +5,14 @@ A filled cell without rows here has one head: the entry that created its record.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 import ormsgpack
 from sqlalchemy import Column, Connection, Integer, LargeBinary, Table, Text, bindparam, delete, insert, select
 
 from app.domain import protective
 from app.domain.forms.values import Dot, Value
+from app.domain.heads import Head, Rule, shown_value
 from app.models.base import FieldInfo, Merge, RecordKind, metadata
 from app.models.cells import CellEdit, Stored, assemble, cell_name, split
 
@@ -39,14 +40,6 @@ superseded = Table(
     Column("seq", Integer, primary_key=True, autoincrement=False),
     sqlite_with_rowid=False,
 )
-
-
-class Head(NamedTuple):
-    """One head of a cell."""
-
-    dot: Dot
-    hlc: int
-    value: Value
 
 
 def pack(value: Value) -> bytes:
@@ -112,16 +105,12 @@ def disputed(conn: Connection, kind: RecordKind, record_ids: Sequence[str]) -> d
     return result
 
 
-def shown(kind: RecordKind, info: FieldInfo, heads: Sequence[Head]) -> Value:
-    """Return the value to display for a cell with these heads (design/sync.md, "Merge")."""
-    latest = max(heads, key=lambda each: (each.hlc, each.dot))
-    if info.merge is Merge.MEMBERS:
-        there = [each for each in heads if each.value]
-        return max(there, key=lambda each: (each.hlc, each.dot)).value if there else latest.value
+def rule(kind: RecordKind, info: FieldInfo) -> Rule:
+    """Return how the shown value of a field is chosen among several heads."""
     if info.merge is Merge.PROTECTIVE:
         cell = f"{kind.name}.{info.name}"
-        return min(heads, key=lambda each: (protective.rank(cell, each.value), -each.hlc, each.dot)).value
-    return latest.value
+        return Rule("protective", lambda value: protective.rank(cell, value))
+    return Rule("members" if info.merge is Merge.MEMBERS else "scalar")
 
 
 def record_edits(
@@ -151,7 +140,7 @@ def record_edits(
         gone += [cell | {"d": each.dot[0], "s": each.dot[1]} for each in stored if each not in kept]
         new = Head(dot, hlc, edit.value)
         made += [head_row(cell, each) for each in [*([] if stored else kept), new]]
-        values.setdefault(info.name, {})[edit.member] = shown(kind, info, [*kept, new])
+        values.setdefault(info.name, {})[edit.member] = shown_value([*kept, new], rule(kind, info))
     if gone:
         drop(conn, gone)
     conn.execute(insert(head), made)

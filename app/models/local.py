@@ -40,19 +40,22 @@ draft = Table(
     Index(None, "user_id"),
 )
 
-# Streams: one row per counterpart and direction ("out" or "in").
+# The numbered streams to and from each counterpart (app.sync.streams).
 stream = Table(
     "stream",
     metadata,
     Column("peer", Integer, primary_key=True, autoincrement=False),
-    Column("direction", Text, primary_key=True),
-    Column("epoch", Integer, nullable=False),
-    Column("seq", Integer, nullable=False),
-    Column("hash", LargeBinary, nullable=False),
-    Column("journal_seq", Integer, nullable=False),  # out: last own entry packed; in: last entry taken
+    Column("direction", Text, primary_key=True),  # "out" or "in"
+    Column("name", Text, primary_key=True),  # "data", "receipts", ...
+    Column("epoch", Integer, primary_key=True, autoincrement=False),
+    Column("upto", Integer, nullable=False),  # out: last made; in: all up to here were taken in
+    Column("also", Text, nullable=False, server_default=""),  # in: single numbers beyond a gap
+    Column("hash", Text, nullable=False),  # out: manifest made last
+    Column("acked", Integer, nullable=False, server_default="0"),  # out: acknowledged up to here
+    Column("journal_seq", Integer, nullable=False, server_default="0"),  # out: last journal entry that was packed
 )
 
-# Every bundle made or taken in, with its state.
+# Every bundle made or met, with its state.
 bundle = Table(
     "bundle",
     metadata,
@@ -60,19 +63,21 @@ bundle = Table(
     Column("name", Text, nullable=False),
     Column("peer", Integer, nullable=False),
     Column("direction", Text, nullable=False),
+    Column("stream", Text, nullable=False),
     Column("kind", Text, nullable=False),
     Column("epoch", Integer, nullable=False),
     Column("seq", Integer, nullable=False),
-    Column("hash", LargeBinary, nullable=False),
+    Column("hash", Text, nullable=False),
+    Column("prev", Text, nullable=False),
     Column("entries", Integer, nullable=False),
     Column("size_bytes", Integer, nullable=False),
-    Column("state", Text, nullable=False),  # made, delivered, acknowledged | applied, parked, quarantined
+    Column("state", Text, nullable=False),  # made, acknowledged | applied, parked, quarantined
     Column("reason", Text, nullable=False, server_default=""),
     Column("at", Text, nullable=False),
     Column("content", LargeBinary),  # kept until the receipt (out) or until settled (parked, quarantined)
-    Index(None, "peer", "direction", "seq"),
+    Index(None, "peer", "direction", "stream", "epoch", "seq"),
     Index(None, "state"),
-    Index(None, "hash"),
+    Index(None, "name"),
 )
 
 # Single changes of an applied bundle that wait for a person.

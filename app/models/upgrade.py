@@ -79,7 +79,7 @@ def _migrate(folder: Path, key: bytes, target: str) -> None:
                 raise StoreDamaged(_("The store could not be prepared for its upgrade. Nothing was changed."))
             before = _triggers(conn)
             config.attributes["connection"] = conn
-            going_down = (found := _version_in(conn)) and target < found
+            going_down = target == "base" or target < _version_in(conn)
             (command.downgrade if going_down else command.upgrade)(config, target)
             lost = before.keys() - _triggers(conn).keys()
             for name in sorted(lost):

@@ -11,8 +11,9 @@ from typing import Any, NamedTuple
 
 import ormsgpack
 
+from app.domain.heads import Dot
 from app.security.chain import Entry
-from app.sync.merge import Change, Dot
+from app.sync.merge import Change
 from app.sync.refusals import refused
 
 LARGEST_NUMBER = (1 << 63) - 1  # what a store can hold

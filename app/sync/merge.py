@@ -10,27 +10,19 @@ The result depends on the set of changes only: not on their order, their batches
 which of several heads is shown first, never which survives (design/sync.md, "Merge"). Knows no tables.
 """
 
-from collections.abc import Callable, Container, Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
+from app.domain.forms.values import Value
+from app.domain.heads import Dot, Head, Rule, agree, same, shown_value
 from app.sync.refusals import refused
 
 # (record kind, record id, field id, member); member is "" for plain fields, the member code for sets, the key for maps
 Cell = tuple[str, str, int, str]
-# (device, seq) of the journal entry that carries the change
-Dot = tuple[int, int]
 Mark = tuple[Cell, Dot]
 
 DELETED_FIELD = 0  # a deletion is a change of this field, merged like any other
-
-
-class Head(NamedTuple):
-    """One value of a cell that nobody has replaced."""
-
-    dot: Dot
-    hlc: int
-    value: object
 
 
 class Change(NamedTuple):
@@ -39,22 +31,8 @@ class Change(NamedTuple):
     cell: Cell
     dot: Dot
     hlc: int
-    value: object
+    value: Value
     prev: tuple[Dot, ...]
-
-
-@dataclass(frozen=True)
-class Rule:
-    """How the shown value is chosen among several heads.
-
-    Attributes:
-        kind: "scalar" or "identity" (latest by hybrid clock, then device and seq), "members" (there beats gone) or
-            "protective" (lowest by `rank`; then as scalars).
-        rank: for "protective": how protective a value is; lower is more protective.
-    """
-
-    kind: str = "scalar"
-    rank: Callable[[Any], int] = lambda _value: 0
 
 
 _SCALAR = Rule()
@@ -114,33 +92,6 @@ def merge(
     return result
 
 
-def shown_value(heads: Iterable[Head], rule: Rule) -> object:
-    """Return the value to show for a cell with these heads; None where there is none."""
-    best: tuple[tuple[int, int, Dot], object] | None = None
-    for head in heads:
-        key = (_weight(head.value, rule), head.hlc, head.dot)
-        if best is None or key > best[0]:
-            best = (key, head.value)
-    return None if best is None else best[1]
-
-
-def agree(heads: Iterable[Head]) -> bool:
-    """Tell whether there is at least one head and all hold the same value."""
-    values = [head.value for head in heads]
-    return bool(values) and all(same(values[0], value) for value in values)
-
-
-def same(one: object, other: object) -> bool:
-    """Tell whether two values are equal in type and content (True is not 1)."""
-    if type(one) is not type(other):
-        return False
-    if isinstance(one, list) and isinstance(other, list):
-        return len(one) == len(other) and all(map(same, one, other))
-    if isinstance(one, dict) and isinstance(other, dict):
-        return one.keys() == other.keys() and all(same(value, other[key]) for key, value in one.items())
-    return one == other
-
-
 def _fresh(
     heads: Mapping[Cell, Mapping[Dot, Head]], known: Container[Dot], changes: Iterable[Change]
 ) -> dict[Cell, dict[Dot, Change]]:
@@ -182,12 +133,3 @@ def _place(
         if dot not in before and dot not in new and dot not in known and (cell, dot) not in superseded:
             result.marks.add((cell, dot))
     return standing
-
-
-def _weight(value: object, rule: Rule) -> int:
-    """Return what counts before the clock: more protective, or there rather than gone."""
-    if rule.kind == "members":
-        return int(bool(value))
-    if rule.kind == "protective":
-        return -rule.rank(value)
-    return 0

@@ -35,6 +35,9 @@ SENTENCES: dict[str, str] = {
     "too_far_ahead": N_("Too many bundles before this one are missing. It waits; ask the sender for the missing ones."),
     "waits_for_earlier": N_("The bundle comes after one that is missing. It waits; ask the sender for the missing one."),
     # its content
+    "journal_broken": N_("The journal in the bundle contradicts what that PC sent before: its store was rolled back or changed. Call it."),
+    "unit_signature": N_("A change in the bundle is not signed by the user it names. The bundle was set aside; report this to the office."),
+    "foreign_entry": N_("The bundle carries changes of another PC, which its sender may not pass on. It was set aside."),
     "chunk_hash": _FORGED,
     "chunk_size": _MALFORMED,
     "chunk_shape": _MALFORMED,

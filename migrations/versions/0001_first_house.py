@@ -59,10 +59,12 @@ def upgrade() -> None:
         sa.Column("name", sa.Text(), nullable=False),
         sa.Column("peer", sa.Integer(), nullable=False),
         sa.Column("direction", sa.Text(), nullable=False),
+        sa.Column("stream", sa.Text(), nullable=False),
         sa.Column("kind", sa.Text(), nullable=False),
         sa.Column("epoch", sa.Integer(), nullable=False),
         sa.Column("seq", sa.Integer(), nullable=False),
-        sa.Column("hash", sa.LargeBinary(), nullable=False),
+        sa.Column("hash", sa.Text(), nullable=False),
+        sa.Column("prev", sa.Text(), nullable=False),
         sa.Column("entries", sa.Integer(), nullable=False),
         sa.Column("size_bytes", sa.Integer(), nullable=False),
         sa.Column("state", sa.Text(), nullable=False),
@@ -71,8 +73,10 @@ def upgrade() -> None:
         sa.Column("content", sa.LargeBinary(), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_bundle")),
     )
-    op.create_index(op.f("ix_bundle_hash"), "bundle", ["hash"], unique=False)
-    op.create_index(op.f("ix_bundle_peer_direction_seq"), "bundle", ["peer", "direction", "seq"], unique=False)
+    op.create_index(op.f("ix_bundle_name"), "bundle", ["name"], unique=False)
+    op.create_index(
+        op.f("ix_bundle_peer_direction_stream_epoch_seq"), "bundle", ["peer", "direction", "stream", "epoch", "seq"], unique=False
+    )
     op.create_index(op.f("ix_bundle_state"), "bundle", ["state"], unique=False)
     op.create_table(
         "case_file",
@@ -646,11 +650,14 @@ def upgrade() -> None:
         "stream",
         sa.Column("peer", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("direction", sa.Text(), nullable=False),
-        sa.Column("epoch", sa.Integer(), nullable=False),
-        sa.Column("seq", sa.Integer(), nullable=False),
-        sa.Column("hash", sa.LargeBinary(), nullable=False),
-        sa.Column("journal_seq", sa.Integer(), nullable=False),
-        sa.PrimaryKeyConstraint("peer", "direction", name=op.f("pk_stream")),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("epoch", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("upto", sa.Integer(), nullable=False),
+        sa.Column("also", sa.Text(), server_default="", nullable=False),
+        sa.Column("hash", sa.Text(), nullable=False),
+        sa.Column("acked", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("journal_seq", sa.Integer(), server_default="0", nullable=False),
+        sa.PrimaryKeyConstraint("peer", "direction", "name", "epoch", name=op.f("pk_stream")),
     )
     op.create_table(
         "superseded",
@@ -743,8 +750,8 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_case_file_deleted_changed_ms_row_no"), table_name="case_file")
     op.drop_table("case_file")
     op.drop_index(op.f("ix_bundle_state"), table_name="bundle")
-    op.drop_index(op.f("ix_bundle_peer_direction_seq"), table_name="bundle")
-    op.drop_index(op.f("ix_bundle_hash"), table_name="bundle")
+    op.drop_index(op.f("ix_bundle_peer_direction_stream_epoch_seq"), table_name="bundle")
+    op.drop_index(op.f("ix_bundle_name"), table_name="bundle")
     op.drop_table("bundle")
     op.drop_index(op.f("ix_alias_person_id"), table_name="alias")
     op.drop_table("alias")

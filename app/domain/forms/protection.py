@@ -17,7 +17,8 @@ SCREENING = FormSpec(
             (
                 Field("screened_on", Kind.DATE, N_("&Date"), required=True, width=14),
                 Field("consent", Kind.CODE, N_("&Consent to the interview"), "", "consent_answer", width=16),
-                Field("is_child", Kind.CODE, N_("&Under 18"), N_("In doubt, treat as a child until shown otherwise."), "child_answer", width=10),
+                Field("is_child", Kind.CODE, N_("&Under 18"), N_("In doubt, treat as a child until shown otherwise."),
+                      "child_answer", width=10),
                 Field("language", Kind.CODE, N_("&Language"), "", "language", width=18),
                 Field("interpreter", Kind.CODE, N_("&Interpreter"), "", "interpreter", width=18),
                 Field("setting", Kind.CODE, N_("&Place of the interview"), "", "screening_setting", width=18),
@@ -82,7 +83,7 @@ REFERRAL = FormSpec(
             ),
         ),
     ),
-    (order_of("sent_on", "state_on", N_("The answer is older than the referral. Change one of the dates, or give a reason to keep both.")),),
+    (order_of("sent_on", "state_on", N_("The answer is older than the referral. Change one date, or give a reason to keep both.")),),
 )
 
 CHARGE = FormSpec(
@@ -119,5 +120,5 @@ CHARGE = FormSpec(
             ),
         ),
     ),
-    (order_of("charged_on", "disposed_on", N_("The charge is disposed of before it was laid. Change one date, or give a reason to keep both.")),),
+    (order_of("charged_on", "disposed_on", N_("The charge is disposed of before it was laid. Change one date, or give a reason.")),),
 )

@@ -1,0 +1,34 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Real stores for tests, made without the passphrase work (which has its own tests)."""
+
+from pathlib import Path
+
+from app.domain.actor import Actor
+from app.models import upgrade
+from app.models.local import journal_end, local
+from app.models.store import FILE_NAME, Store, connect
+from app.security import chain, signing
+
+KEY = bytes(range(48))
+
+
+def make_store(
+    folder: Path, post_code: str = "VFA", role: str = "supervisor", name: str = "Ana Joseph", device: int = 11, key: bytes = KEY
+) -> Store:
+    """Make and open an empty store of a post; the actor may do what `role` grants."""
+    folder.mkdir(parents=True, exist_ok=True)
+    revision = upgrade.create(folder, key)
+    conn = connect(folder / FILE_NAME, key)
+    conn.execute(
+        f"INSERT INTO {journal_end.name} (device, epoch, seq, unit, hash, hlc) VALUES (?, 1, 0, 0, ?, 0)", (device, chain.START_HASH)
+    )
+    for fact, value in (("post_code", post_code), ("post_name", "Test post"), ("is_training", "yes")):
+        conn.execute(f"INSERT INTO {local.name} VALUES (?, ?)", (fact, value.encode()))
+    conn.close()
+    return open_store(folder, role, name, key, revision)
+
+
+def open_store(folder: Path, role: str = "supervisor", name: str = "Ana Joseph", key: bytes = KEY, revision: str = "") -> Store:
+    """Open a store that `make_store` made."""
+    actor = Actor(f"user-{name}", name, role, signing.new_private_key())
+    return Store(folder, key, actor, revision or upgrade.head_revision())
