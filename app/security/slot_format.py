@@ -125,7 +125,7 @@ def decode(data: bytes, *, allow_weak: bool = False) -> SlotSet:
     if not hmac.compare_digest(checksum.encode(), _checksum({k: v for k, v in value.items() if k != "checksum"}).encode()):
         raise ValueError("the check sum does not fit")
     slots = SlotSet(
-        store_id, counter, tuple(_user(user, allow_weak) for user in users), tuple(_epoch(epoch, macs) for epoch in epochs),
+        store_id, counter, tuple(user_slot(user, allow_weak) for user in users), tuple(_epoch(epoch, macs) for epoch in epochs),
         escrow and sealing.check_recipient(escrow), confirmed_epoch, rotation_due,
     )
     _check_consistency(slots)
@@ -141,7 +141,7 @@ def _checksum(members: dict[str, Any]) -> str:
 def _members(slots: SlotSet) -> dict[str, Any]:
     return {
         "format": FORMAT, "version": VERSION, "store": slots.store_id, "counter": slots.counter,
-        "users": [_user_members(user) for user in slots.users],
+        "users": [user_members(user) for user in slots.users],
         "epochs": [_epoch_members(epoch) for epoch in slots.epochs],
         "escrow": slots.escrow_recipient, "confirmed_epoch": slots.confirmed_epoch, "rotation_due": slots.rotation_due,
     }
@@ -154,7 +154,8 @@ def _kdf_members(params: KdfParams, salt: bytes) -> dict[str, Any]:
     }
 
 
-def _user_members(user: UserSlot) -> dict[str, Any]:
+def user_members(user: UserSlot) -> dict[str, Any]:
+    """Return a user's slot as members of canonical JSON."""
     return {
         "id": user.user_id, "name": user.name, "kdf": _kdf_members(user.kdf, user.salt), "nonce": canonical.to_text(user.nonce),
         "wrapped": canonical.to_text(user.wrapped), "recipient": user.recipient, "public": canonical.to_text(user.public),
@@ -168,7 +169,12 @@ def _epoch_members(slot: EpochSlot) -> dict[str, Any]:
     }
 
 
-def _user(value: Any, allow_weak: bool) -> UserSlot:
+def user_slot(value: Any, allow_weak: bool) -> UserSlot:
+    """Return the slot of its members. Its spelling is checked by whoever writes the whole again.
+
+    Raises:
+        ValueError: malformed, or asking for too much or too little work.
+    """
     user_id, name, cost, nonce, wrapped, recipient, public = canonical.take(
         value, id=str, name=str, kdf=dict, nonce=str, wrapped=str, recipient=str, public=str
     )

@@ -129,14 +129,48 @@ def open_set(content: SlotSet, user_name: str, text: str, *, allow_weak: bool) -
     known = next((slot for slot in content.users if name_key(slot.name) == wanted), None)
     # An unknown name does the whole work on somebody's slot; what comes of it is thrown away.
     slot = known or content.users[0]
-    plain = _unwrap(content.store_id, slot, text, allow_weak)
+    plain = unwrap(content.store_id, slot, text, allow_weak)
     if plain is None or known is None:
         raise WrongPassphrase(_("The user name or the passphrase is not right. Check both and try again."))
     try:
-        identity, signing_key = _own_keys(slot, plain)
-        return Unlocked(slot.user_id, slot.name, identity, signing_key, _epoch_keys(content, slot, identity))
+        return open_slot(content, slot, plain, tuple(epoch.sealed[slot.user_id] for epoch in content.epochs))
     except (ValueError, SealRefused) as error:
         raise SlotsDamaged(_("The key file was changed by somebody who may not. Restore a backup of this store.")) from error
+
+
+def unwrap(store_id: str, slot: UserSlot, text: str, allow_weak: bool) -> bytes | None:
+    """Return the user's own secret keys as they were wrapped, None where the passphrase is not right."""
+    key = kdf.derive(passphrase.to_bytes(text), slot.salt, slot.kdf, allow_weak=allow_weak)
+    try:
+        context = slot_format.wrapping_context(store_id, slot.user_id, slot.kdf, slot.salt)
+        return ChaCha20Poly1305(key).decrypt(slot.nonce, slot.wrapped, context)
+    except InvalidTag:
+        return None
+
+
+def open_slot(content: SlotSet, slot: UserSlot, plain: bytes, sealed: tuple[bytes, ...]) -> Unlocked:
+    """Return what a user's own keys open, each data key checked against the MAC that it makes over the whole set.
+
+    Args:
+        content: the whole set.
+        slot: of the user.
+        plain: from `unwrap`.
+        sealed: the data keys of all epochs of the set, sealed to the user.
+
+    Raises:
+        ValueError, SealRefused: something was exchanged or changed.
+    """
+    signing_key = signing.private_from_bytes(plain[:signing.KEY_BYTES])
+    identity = sealing.parse_identity(plain[signing.KEY_BYTES:].decode("ascii"))
+    if identity.recipient != slot.recipient or signing.public_bytes(signing_key) != slot.public:
+        raise ValueError("the public keys are not those of the user")
+    body, keys = slot_format.mac_body(content), []
+    for epoch, one in zip(content.epochs, sealed, strict=True):
+        key = open_epoch_key(one, content.store_id, epoch.epoch, slot.user_id, identity)
+        if not mac_fits(key, _MAC_PURPOSE, body, epoch.mac):
+            raise ValueError("the MAC does not fit")
+        keys.append(key)
+    return Unlocked(slot.user_id, slot.name, identity, signing_key, tuple(reversed(keys)))
 
 
 def _sealed_escrow(content: SlotSet, key: EpochKey) -> bytes | None:
@@ -150,31 +184,3 @@ def _by_epoch(content: SlotSet, keys: tuple[EpochKey, ...]) -> dict[int, EpochKe
     if by_epoch.keys() != {slot.epoch for slot in content.epochs}:
         raise Bug("the keys at hand are not those of the key file")
     return by_epoch
-
-
-def _unwrap(store_id: str, slot: UserSlot, text: str, allow_weak: bool) -> bytes | None:
-    key = kdf.derive(passphrase.to_bytes(text), slot.salt, slot.kdf, allow_weak=allow_weak)
-    try:
-        context = slot_format.wrapping_context(store_id, slot.user_id, slot.kdf, slot.salt)
-        return ChaCha20Poly1305(key).decrypt(slot.nonce, slot.wrapped, context)
-    except InvalidTag:
-        return None
-
-
-def _own_keys(slot: UserSlot, plain: bytes) -> tuple[Identity, PrivateKey]:
-    signing_key = signing.private_from_bytes(plain[:signing.KEY_BYTES])
-    identity = sealing.parse_identity(plain[signing.KEY_BYTES:].decode("ascii"))
-    if identity.recipient != slot.recipient or signing.public_bytes(signing_key) != slot.public:
-        raise ValueError("the public keys are not those of the user")
-    return identity, signing_key
-
-
-def _epoch_keys(content: SlotSet, slot: UserSlot, identity: Identity) -> tuple[EpochKey, ...]:
-    """Return the data keys of the set, newest first, each checked against the MAC that it makes over the whole set."""
-    body, keys = slot_format.mac_body(content), []
-    for epoch in reversed(content.epochs):
-        key = open_epoch_key(epoch.sealed[slot.user_id], content.store_id, epoch.epoch, slot.user_id, identity)
-        if not mac_fits(key, _MAC_PURPOSE, body, epoch.mac):
-            raise ValueError("the MAC does not fit")
-        keys.append(key)
-    return tuple(keys)

@@ -205,7 +205,7 @@ def add_user(slots: SlotFile, unlocked: Unlocked, user_name: str, text: str, par
         raise Refused(_("A store has at most {most} users. Remove one who has left.").format(most=slot_format.MOST_USERS))
     name = _accepted_name(user_name, content.users)
     slot, _identity, _key = slot_keys.new_user(slots.store_id, str(ids.new_id()), name, text, params, slots.allow_weak)
-    _commit(slots, unlocked, slot_keys.with_slot(content, unlocked.keys, slot))
+    commit(slots, unlocked, slot_keys.with_slot(content, unlocked.keys, slot))
     return slots.users[-1]
 
 
@@ -226,7 +226,7 @@ def remove_user(slots: SlotFile, unlocked: Unlocked, user_id: str) -> None:
     epochs = tuple(
         replace(slot, sealed={holder: sealed for holder, sealed in slot.sealed.items() if holder != user_id}) for slot in content.epochs
     )
-    _commit(slots, unlocked, replace(content, users=users, epochs=epochs, rotation_due=True))
+    commit(slots, unlocked, replace(content, users=users, epochs=epochs, rotation_due=True))
 
 
 def change_passphrase(slots: SlotFile, user_name: str, old_text: str, new_text: str, params: KdfParams) -> None:
@@ -241,7 +241,7 @@ def change_passphrase(slots: SlotFile, user_name: str, old_text: str, new_text: 
     slot = slot_keys.wrap(
         slots.store_id, old.user_id, old.name, new_text, params, unlocked.age_identity, unlocked.signing_key, slots.allow_weak
     )
-    _commit(slots, unlocked, replace(slots.content, users=tuple(slot if one is old else one for one in slots.content.users)))
+    commit(slots, unlocked, replace(slots.content, users=tuple(slot if one is old else one for one in slots.content.users)))
 
 
 def reenrol_user(slots: SlotFile, unlocked: Unlocked, user_id: str, text: str, params: KdfParams) -> User:
@@ -253,7 +253,7 @@ def reenrol_user(slots: SlotFile, unlocked: Unlocked, user_id: str, text: str, p
     """
     old = _slot_of(slots.content, user_id)
     slot, _identity, _key = slot_keys.new_user(slots.store_id, user_id, old.name, text, params, slots.allow_weak)
-    _commit(slots, unlocked, slot_keys.with_slot(slots.content, unlocked.keys, slot))
+    commit(slots, unlocked, slot_keys.with_slot(slots.content, unlocked.keys, slot))
     return next(user for user in slots.users if user.user_id == user_id)
 
 
@@ -267,7 +267,7 @@ def new_epoch(slots: SlotFile, unlocked: Unlocked) -> Unlocked:
         raise Bug("the last change of the data key is not finished")
     keys = (new_epoch_key(content.epochs[0].epoch + 1), *unlocked.keys)
     after = replace(unlocked, keys=keys)
-    _commit(slots, after, replace(content, epochs=(*content.epochs, slot_keys.sealed_epoch(content, keys[0]))))
+    commit(slots, after, replace(content, epochs=(*content.epochs, slot_keys.sealed_epoch(content, keys[0]))))
     return after
 
 
@@ -282,7 +282,7 @@ def finish_epoch(slots: SlotFile, unlocked: Unlocked, keep: int) -> Unlocked:
         raise Bug("no such epoch")
     changed = keep == content.epochs[-1].epoch and len(content.epochs) > 1
     after = replace(unlocked, keys=tuple(key for key in unlocked.keys if key.epoch == keep))
-    _commit(slots, after, replace(
+    commit(slots, after, replace(
         content, epochs=kept, rotation_due=content.rotation_due and not changed, confirmed_epoch=min(content.confirmed_epoch, keep)
     ))
     return after
@@ -298,7 +298,7 @@ def set_escrow(slots: SlotFile, unlocked: Unlocked, recipient: str) -> None:
         sealing.check_recipient(recipient)
     except ValueError as error:
         raise Refused(_("This is not a recovery key. Use the public key that the office gave you.")) from error
-    _commit(slots, unlocked, slot_keys.with_escrow(slots.content, unlocked.keys, recipient))
+    commit(slots, unlocked, slot_keys.with_escrow(slots.content, unlocked.keys, recipient))
 
 
 def confirm_escrow(slots: SlotFile, unlocked: Unlocked, proof: bytes) -> None:
@@ -309,7 +309,7 @@ def confirm_escrow(slots: SlotFile, unlocked: Unlocked, proof: bytes) -> None:
     """
     if not escrow.proof_fits(unlocked.keys[0], slots.escrow_request(), proof):
         raise Refused(_("This confirmation is not for this store and its present key. Send the office a new request."))
-    _commit(slots, unlocked, replace(slots.content, confirmed_epoch=unlocked.epoch))
+    commit(slots, unlocked, replace(slots.content, confirmed_epoch=unlocked.epoch))
 
 
 def _accepted_name(user_name: str, users: tuple[UserSlot, ...]) -> str:
@@ -328,7 +328,7 @@ def _slot_of(content: SlotSet, user_id: str) -> UserSlot:
     raise NotFound(_("This user is no longer in the key file."))
 
 
-def _commit(slots: SlotFile, unlocked: Unlocked, content: SlotSet) -> None:
+def commit(slots: SlotFile, unlocked: Unlocked, content: SlotSet) -> None:
     """Make `content` the state in force: next number, fresh MACs, and proof that it reads back."""
     slot_keys.check_keys(slots.content, unlocked.keys)
     content = slot_keys.maced(replace(content, counter=content.counter + 1), unlocked.keys)
