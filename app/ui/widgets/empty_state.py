@@ -54,3 +54,7 @@ class EmptyState(QWidget):
         self._action.setVisible(bool(action))
         self.setAccessibleName(title)
         self.setAccessibleDescription(sentence)
+
+    def action_text(self) -> str:
+        """Return the words on the action, "" where there is none."""
+        return self._action.text()
