@@ -7,7 +7,6 @@ same. Equal spellings of the region (Jn and Jean, St and Saint) and weightless p
 """
 
 import re
-import unicodedata
 from functools import cache, lru_cache
 
 from app.base import resources
@@ -92,6 +91,11 @@ def is_particle(word: str) -> bool:
     return word in _particles()
 
 
+def is_common(word: str) -> bool:
+    """Tell whether a usual spelling is one of the region's frequent names, so that sharing it says less."""
+    return word in _common()
+
+
 @lru_cache(maxsize=50_000)
 def phonetic_keys(word: str) -> tuple[str, ...]:
     """Return what a folded word sounds like: Metaphone and NYSIIS of its Latin form; none for a word of one letter."""
@@ -140,10 +144,10 @@ def _equivalents() -> dict[str, str]:
 
 
 @cache
+def _common() -> frozenset[str]:
+    return frozenset(row["canonical"] for row in _table() if row["kind"] != "particle")
+
+
+@cache
 def _particles() -> frozenset[str]:
     return frozenset(row["canonical"] for row in _table() if row["kind"] == "particle")
-
-
-def is_latin(text: str) -> bool:
-    """Tell whether every letter of the text is Latin."""
-    return all("LATIN" in unicodedata.name(char, "") for char in text if char.isalpha())
