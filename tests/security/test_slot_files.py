@@ -314,6 +314,27 @@ def test_a_leftover_part_file_does_not_stand_in_the_way(made, tmp_path):
     assert sorted(path.name for path in tmp_path.iterdir()) == sorted(slot_files.NAMES)
 
 
+def test_each_copy_is_on_the_disk_before_its_name_and_its_name_before_the_next(made, monkeypatch):
+    steps = []
+    fsync, replace = os.fsync, Path.replace
+    kind = lambda number: "folder" if stat.S_ISDIR(os.fstat(number).st_mode) else "file"
+    monkeypatch.setattr(os, "fsync", lambda number: steps.append(kind(number)) or fsync(number))
+    monkeypatch.setattr(Path, "replace", lambda path, target: steps.append(target.name) or replace(path, target))
+    made.slots.save()
+    folder = [] if os.name == "nt" else ["folder"]
+    assert steps == ["file", FIRST, *folder, "file", SECOND, *folder]
+
+
+def test_a_copy_that_reads_back_differently_is_not_taken_over(made, tmp_path, monkeypatch):
+    before = (tmp_path / FIRST).read_bytes()
+    slots.change_passphrase(made.slots, "Ben", BEN, NEW, WEAK)
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "fsync", lambda number: os.truncate(number, 100))
+        with pytest.raises(Trouble):
+            made.slots.save()
+    assert (tmp_path / FIRST).read_bytes() == (tmp_path / SECOND).read_bytes() == before
+
+
 CALLS = [(os, "open"), (os, "fsync"), (Path, "replace"), (Path, "unlink"), (Path, "read_bytes")]
 
 
