@@ -49,7 +49,7 @@ _SENTENCES = {
     Ground.SAME_BIRTH: N_("The birth date is the same"),
     Ground.SWAPPED_BIRTH: N_("The birth date has day and month swapped"),
     Ground.NEAR_BIRTH: N_("The birth date differs in the day or the month only"),
-    Ground.SAME_DAY_OTHER_YEAR: N_("The birthday is the same, the year differs"),
+    Ground.SAME_DAY_OTHER_YEAR: N_("The birthday is the same, the year differs in one digit"),
     Ground.SAME_MONTH: N_("The month of birth is the same; the day is not known"),
     Ground.SAME_YEAR: N_("The year of birth is the same; more is not known"),
     Ground.CLOSE_YEAR: N_("The estimated birth dates fit"),

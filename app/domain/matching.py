@@ -77,7 +77,7 @@ _WORD_DIFFERS = _bits(0.03, 0.60)       # each name has a word that the other la
 _WORD_MISSING = _bits(0.30, 0.50)       # only one name has more words: a middle name or second surname left out
 _BIRTH = {
     Ground.SAME_BIRTH: _bits(0.80, 1 / 18_000), Ground.SWAPPED_BIRTH: _bits(0.04, 1 / 18_000),
-    Ground.NEAR_BIRTH: _bits(0.05, 41 / 18_000), Ground.SAME_DAY_OTHER_YEAR: _bits(0.03, 1 / 365),
+    Ground.NEAR_BIRTH: _bits(0.05, 41 / 18_000), Ground.SAME_DAY_OTHER_YEAR: _bits(0.03, 1 / 1_400),
     Ground.SAME_MONTH: _bits(0.85, 1 / 600), Ground.SAME_YEAR: _bits(0.85, 1 / 50), Ground.PLACEHOLDER: _bits(0.70, 1 / 50),
     Ground.CLOSE_YEAR: _bits(0.80, 1 / 8), Ground.OTHER_BIRTH: _bits(0.008, 0.95),
 }
@@ -228,9 +228,9 @@ def _birth_ground(one: PartialDate, two: PartialDate) -> Ground:
         return Ground.SAME_BIRTH
     if same[0] and (one.month, one.day) == (two.day, two.month):
         return Ground.SWAPPED_BIRTH
-    if same == (False, True, True):
+    if same == (False, True, True) and _one_off(str(one.year), str(two.year)):
         return Ground.SAME_DAY_OTHER_YEAR
-    return Ground.NEAR_BIRTH if sum(same) == 2 else Ground.OTHER_BIRTH
+    return Ground.NEAR_BIRTH if same[0] and sum(same) == 2 else Ground.OTHER_BIRTH
 
 
 def _traits(one: MatchPerson, two: MatchPerson) -> list[MatchReason]:

@@ -127,6 +127,7 @@ def test_new_or_misread_document_does_not_hide_a_person() -> None:
     ("1994-05-03", "1994", Ground.SAME_YEAR), ("1994", "1994", Ground.SAME_YEAR), ("1994-05-03", "1994-01-01", Ground.PLACEHOLDER),
     ("1994-01-01", "1994-01-01", Ground.PLACEHOLDER), ("1994-05-03", "~1995", Ground.CLOSE_YEAR),
     ("1994-05-03", "~1985", Ground.OTHER_BIRTH),
+    ("1994-05-03", "1971-05-03", Ground.OTHER_BIRTH),
     ("1994-05-03", "1991-11-20", Ground.OTHER_BIRTH), ("1994", "1995", Ground.OTHER_BIRTH), ("1994-05-03", "1994-06", Ground.OTHER_BIRTH),
 ])
 def test_birth_dates(one: str, two: str, ground: Ground) -> None:
