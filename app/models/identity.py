@@ -107,6 +107,13 @@ def account_of(folder: Path, key: bytes, user_id: str) -> Account | None:
     return row and Account(row[0] or "", row[1] or "", row[2] == "yes", bytes.fromhex(row[3] or ""))
 
 
+def fact_of(folder: Path, key: bytes, name: str) -> str:
+    """Return a fact of a store that is not open, "" where it has none."""
+    with _transaction(folder, key) as conn:
+        row = conn.execute("SELECT value FROM local WHERE name = ?", (name,)).fetchone()
+    return row[0].decode() if row else ""
+
+
 def keep_fact(folder: Path, key: bytes, name: str, value: str) -> None:
     """Keep a fact without a journal entry: for what the key file and the journal themselves prove."""
     with _transaction(folder, key) as conn:

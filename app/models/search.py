@@ -109,7 +109,7 @@ def match_people(conn: Connection, condition: Any) -> dict[int, matching.MatchPe
         ):
             numbers.setdefault(row.person_id, []).append(row.number or "")
     return {
-        row["row_no"]: matching.match_person(row, other_names.get(row["id"], []), numbers.get(row["id"], []))
+        row["row_no"]: matching.match_person(dict(row), other_names.get(row["id"], []), numbers.get(row["id"], []))
         for row in rows
     }
 

@@ -21,7 +21,7 @@ from app.base.errors import DiskFull, LibraryTooOld, ReadOnly, StoreDamaged, Sto
 from app.base.text import _
 from app.domain.actor import Actor
 from app.domain.touched import Touched
-from app.models import gate
+from app.models import gate, tables
 from app.models.journal import Unit
 from app.models.keyring import KeyRing
 from app.models.local import local
@@ -96,6 +96,7 @@ class Store:
         keyring: KeyRing | None = None,
     ):
         check_library()
+        assert tables.KINDS, "the gate must know every table before a store opens"
         self.folder, self.actor, self.schema, self.keyring = folder, actor, schema, keyring
         self._on_close = on_close
         self._open(key)

@@ -44,7 +44,7 @@ class CasePage:
     disputed: frozenset[str]
 
 
-def list_ids(store: Store, filters: Mapping[str, str], sort: str = "changed", descending: bool = True) -> array[int]:
+def list_ids(store: Store, filters: Mapping[str, str], sort: str = "changed", descending: bool = True) -> "array[int]":
     """Return row numbers of cases for a list, in order (filters: `queries.lists.case_ids`)."""
     records.require(store, permissions.Action.SEE_CASE)
     with store.read() as conn:

@@ -51,7 +51,7 @@ class PersonPage:
     disputed: frozenset[str]
 
 
-def list_ids(store: Store, filters: Mapping[str, str], sort: str = "name", descending: bool = False) -> array[int]:
+def list_ids(store: Store, filters: Mapping[str, str], sort: str = "name", descending: bool = False) -> "array[int]":
     """Return row numbers of people for a list, in order (filters: `queries.lists.person_ids`)."""
     records.require(store, permissions.Action.SEE_IDENTITY)
     with store.read() as conn:

@@ -30,7 +30,7 @@ CASE_SORTS = {
 }
 
 
-def person_ids(conn: Connection, filters: Mapping[str, str], sort: str = "name", descending: bool = False) -> array[int]:
+def person_ids(conn: Connection, filters: Mapping[str, str], sort: str = "name", descending: bool = False) -> "array[int]":
     """Return row numbers of people, in order.
 
     Args:
@@ -49,7 +49,7 @@ def person_ids(conn: Connection, filters: Mapping[str, str], sort: str = "name",
     return _ids(conn, person, conditions, filters.get("text", ""), PERSON_SORTS[sort], descending)
 
 
-def case_ids(conn: Connection, filters: Mapping[str, str], sort: str = "changed", descending: bool = True) -> array[int]:
+def case_ids(conn: Connection, filters: Mapping[str, str], sort: str = "changed", descending: bool = True) -> "array[int]":
     """Return row numbers of cases, in order.
 
     Args:
@@ -104,7 +104,7 @@ def case_rows(conn: Connection, row_nos: Sequence[int]) -> list[CaseRow]:
              "victim_count", "lead_agency", "responsible", "risk", "changed_ms")
     statement = select(*(case_file.c[name] for name in names)).where(case_file.c.row_no.in_(row_nos), case_file.c.deleted == 0)
     found = {}
-    for row in conn.execute(statement).tuples():
+    for row in conn.execute(statement):
         values: list[Any] = list(row)
         for at, number in enumerate(values):
             if number is None:
@@ -115,7 +115,7 @@ def case_rows(conn: Connection, row_nos: Sequence[int]) -> list[CaseRow]:
 
 def _ids(
     conn: Connection, table: Table, conditions: Sequence[ColumnElement[bool]], text: str, order: ColumnElement[Any], descending: bool
-) -> array[int]:
+) -> "array[int]":
     key, tie = (order.desc(), table.c.row_no.desc()) if descending else (order, table.c.row_no)
     statement = select(table.c.row_no).where(and_(table.c.deleted == 0, *conditions))
     if text.strip():

@@ -1,0 +1,365 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Exchange: enrol two PCs with each other, carry bundles between them, say what went out and what came in."""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+
+from sqlalchemy import func, insert, select, update
+
+from app.base import clock
+from app.base.errors import BundleRefused, Refused
+from app.base.jobs import JobContext
+from app.base.text import _, ngettext
+from app.domain.permissions import Action
+from app.domain.touched import Touched
+from app.models import identity
+from app.models.heads import head
+from app.models.local import bundle, peer, quarantine
+from app.models.store import Store
+from app.security import canonical, sealing
+from app.services import records
+from app.sync import inbox, outbox
+from app.sync.inbox import Result
+from app.sync.notices import Notice
+from app.sync.refusals import SENTENCES
+from app.sync.transport.base import Transport
+from app.sync.transport.folder import Folder
+
+CARD_FORMAT = "breakwater enrolment 1"
+LARGEST_CARD_BYTES = 8192
+RECEIPT_OLD_DAYS = 7  # from then on the status line warns
+
+
+@dataclass(frozen=True)
+class Card:
+    """What a PC shows to be enrolled: its public keys and whose it is. Two people compare the fingerprint."""
+
+    device: int
+    epoch: int
+    post_code: str
+    post_name: str
+    is_office: bool
+    verify_key: bytes
+    recipient: str
+
+    @property
+    def fingerprint(self) -> str:
+        """Sixteen digits in groups of four, read out aloud by one person and compared by the other."""
+        number = int.from_bytes(hashlib.sha256(card_bytes(self)).digest()[:8], "big") % 10**16
+        digits = f"{number:016d}"
+        return " ".join(digits[at : at + 4] for at in range(0, 16, 4))
+
+
+@dataclass(frozen=True, slots=True)
+class PeerRow:
+    """One counterpart: what waits for it, and when it last confirmed something."""
+
+    device: int
+    post_code: str
+    post_name: str
+    is_office: bool
+    waiting_entries: int
+    waiting_cases: int
+    unacknowledged: int
+    last_receipt: str
+
+
+@dataclass(frozen=True, slots=True)
+class BundleRow:
+    """One bundle of the list: `message` is the sentence for its reason, "" where there is none."""
+
+    id: int
+    name: str
+    direction: str
+    kind: str
+    post_name: str
+    seq: int
+    entries: int
+    size_bytes: int
+    state: str
+    message: str
+    at: str
+
+
+@dataclass(frozen=True)
+class Status:
+    """What the exchange page shows.
+
+    Attributes:
+        sentence: what goes out now, in one sentence.
+        conflicts: cells with several values that wait for a person.
+        held: single changes that were set aside.
+        set_aside: bundles that are parked or quarantined.
+    """
+
+    sentence: str
+    peers: tuple[PeerRow, ...]
+    conflicts: int
+    held: int
+    set_aside: int
+    recent: tuple[BundleRow, ...]
+
+
+@dataclass
+class Report:
+    """What one exchange did; `lines` says it in words."""
+
+    sent: int = 0
+    sent_entries: int = 0
+    received: int = 0
+    received_entries: int = 0
+    acknowledged: int = 0
+    conflicts: int = 0
+    held: int = 0
+    problems: list[str] = field(default_factory=list)
+    touched: Touched = field(default_factory=Touched)
+
+    def lines(self) -> list[str]:
+        """Return what happened as sentences, the most important first."""
+        said = []
+        if self.received_entries:
+            said.append(ngettext("{n} change came in.", "{n} changes came in.", self.received_entries).format(n=self.received_entries))
+        if self.sent_entries:
+            said.append(ngettext("{n} change goes out.", "{n} changes go out.", self.sent_entries).format(n=self.sent_entries))
+        elif self.sent:
+            said.append(ngettext("{n} bundle lies ready again.", "{n} bundles lie ready again.", self.sent).format(n=self.sent))
+        if self.acknowledged:
+            text = ngettext("{n} bundle was confirmed.", "{n} bundles were confirmed.", self.acknowledged)
+            said.append(text.format(n=self.acknowledged))
+        if self.conflicts:
+            text = ngettext("{n} value needs a decision.", "{n} values need a decision.", self.conflicts)
+            said.append(text.format(n=self.conflicts))
+        if self.held:
+            said.append(ngettext("{n} change was set aside.", "{n} changes were set aside.", self.held).format(n=self.held))
+        return said + self.problems or [_("Nothing new in either direction.")]
+
+
+def my_card(store: Store) -> Card:
+    """Return this PC's card."""
+    own = identity.load(store)
+    is_office = store.fact("is_office") == "yes"
+    return Card(own.number, own.epoch, store.fact("post_code"), store.fact("post_name"), is_office, own.verify_key, own.recipient)
+
+
+def card_bytes(card: Card) -> bytes:
+    """Return a card as its file: canonical JSON, nothing secret in it."""
+    return canonical.encode(
+        {
+            "format": CARD_FORMAT,
+            "device": card.device,
+            "epoch": card.epoch,
+            "post_code": card.post_code,
+            "post_name": card.post_name,
+            "is_office": card.is_office,
+            "verify_key": card.verify_key.hex(),
+            "recipient": card.recipient,
+        }
+    )
+
+
+def read_card(data: bytes) -> Card:
+    """Return the card of a file.
+
+    Raises:
+        Refused: it is not an enrolment file, or damaged.
+    """
+    broken = Refused(_("This is not a whole enrolment file. Make it again on the other PC and copy it once more."))
+    try:
+        said = canonical.decode(data, LARGEST_CARD_BYTES)
+        if said.pop("format") != CARD_FORMAT:
+            raise broken
+        card = Card(**{**said, "verify_key": bytes.fromhex(said["verify_key"])})
+        sealing.check_recipient(card.recipient)
+        shapes = (int, int, str, str, bool, bytes, str)
+        values = (card.device, card.epoch, card.post_code, card.post_name, card.is_office, card.verify_key, card.recipient)
+        if any(type(value) is not shape for value, shape in zip(values, shapes, strict=True)) or len(card.verify_key) != 32:
+            raise broken
+    except (ValueError, TypeError, KeyError, AttributeError, Refused):
+        raise broken from None
+    return card
+
+
+def enrol(store: Store, card: Card) -> Touched:
+    """Enrol a counterpart whose fingerprint two people have compared; an older epoch of the same PC is closed.
+
+    Raises:
+        Refused: it is this PC's own card.
+    """
+    records.require(store, Action.ADMINISTER)
+    if identity.same_device(card.device, identity.load(store).number):
+        raise Refused(_("This is this PC's own enrolment file. Choose the file of the other PC."))
+    with store.write() as unit:
+        known = unit.conn.execute(select(peer)).all()
+        for row in known:
+            if identity.same_device(row.device, card.device):
+                unit.conn.execute(update(peer).where(peer.c.device == row.device).values(state="closed"))
+        unit.conn.execute(peer.delete().where(peer.c.device == card.device))
+        unit.conn.execute(
+            insert(peer).values(
+                device=card.device,
+                epoch=card.epoch,
+                post_code=card.post_code,
+                post_name=card.post_name,
+                is_office=int(card.is_office),
+                verify_key=card.verify_key,
+                recipient=card.recipient,
+                enrolled_at=clock.now_text(),
+                state="enrolled",
+            )
+        )
+        unit.note("enrol", "peer", str(card.device), {"post": card.post_code, "fingerprint": card.fingerprint})
+    return Touched(frozenset({"exchange"}))
+
+
+def run(store: Store, folder: Path, ctx: JobContext | None = None) -> Report:
+    """Exchange through a folder or stick: take in what lies there for us, answer it, put out what waits.
+
+    What was put out stays in the outbox and is put out again until the counterpart's receipt has come.
+    """
+    records.require(store, Action.EXCHANGE)
+    ctx = ctx or JobContext()
+    way: Transport = Folder(folder)
+    report = Report()
+    receive(store, way, report, ctx)
+    send(store, way, report, ctx)
+    if not report.problems and (report.sent or report.received):
+        report.problems.append(_("You can remove the stick."))
+    return report
+
+
+def receive(store: Store, way: Transport, report: Report, ctx: JobContext) -> None:
+    """Take in every bundle that lies there for this PC, and make a receipt for each counterpart that sent data."""
+    names = way.list()
+    own = _own_names(store)
+    notices: dict[int, list[Notice]] = {}
+    for at, name in enumerate(names):
+        ctx.step(at, len(names), _("Taking in what came"))
+        if name in own:
+            continue
+        try:
+            data = way.read(name)
+        except BundleRefused as error:
+            report.problems.append(str(error))
+            continue
+        result = inbox.take_in(store, name, data)
+        _count(report, result)
+        if result.state in (inbox.APPLIED, inbox.KNOWN):
+            way.delete(name)
+        if result.notice and result.kind != "receipt" and result.peer:
+            notices.setdefault(result.peer, []).append(result.notice)
+    for result in inbox.retry_parked(store):
+        _count(report, result)
+        if result.notice and result.kind != "receipt" and result.state == inbox.APPLIED:
+            notices.setdefault(result.peer, []).append(result.notice)
+    for device, told in notices.items():
+        outbox.make_receipt(store, device, told)
+
+
+def send(store: Store, way: Transport, report: Report, ctx: JobContext) -> None:
+    """Make bundles of what was not sent yet and put everything unacknowledged on the way."""
+    with store.read() as conn:
+        devices = list(conn.execute(select(peer.c.device).where(peer.c.state == "enrolled")).scalars())
+    there = set(way.list())
+    for device in devices:
+        ctx.step(0, 0, _("Making bundles"))
+        while made := outbox.make(store, device):
+            report.sent_entries += made.entries
+        with store.read() as conn:
+            waiting = outbox.unacknowledged(conn, device)
+        for at, each in enumerate(waiting):
+            ctx.step(at, len(waiting), _("Putting bundles on the way"))
+            if each.name not in there:
+                way.write_atomic(each.name, each.data)
+                report.sent += 1
+    report.touched |= Touched(frozenset({"exchange"}))
+
+
+def status(store: Store) -> Status:
+    """Return what the exchange page shows."""
+    with store.read() as conn:
+        peers = []
+        entries = cases = 0
+        for row in conn.execute(select(peer).where(peer.c.state == "enrolled").order_by(peer.c.is_office.desc(), peer.c.post_name)):
+            waiting = outbox.waiting(conn, row.device)
+            open_bundles = len(outbox.unacknowledged(conn, row.device))
+            last = store.fact(f"receipt/{row.device}")
+            peers.append(
+                PeerRow(row.device, row.post_code, row.post_name, bool(row.is_office), waiting.entries, waiting.cases, open_bundles, last)
+            )
+            entries, cases = max(entries, waiting.entries), max(cases, waiting.cases)
+        held = conn.execute(select(func.count()).select_from(quarantine).where(quarantine.c.state == "waiting")).scalar_one()
+        aside = (bundle.c.direction == "in", bundle.c.state.in_(("parked", "quarantined")))
+        set_aside = conn.execute(select(func.count()).select_from(bundle).where(*aside)).scalar_one()
+        disputed = (
+            select(head.c.record_id).group_by(head.c.record_id, head.c.fid, head.c.member).having(func.count(head.c.value.distinct()) > 1)
+        )
+        conflicts = conn.execute(select(func.count()).select_from(disputed.subquery())).scalar_one()
+        return Status(_sentence(len(peers), entries, cases), tuple(peers), conflicts, held, set_aside, _recent(store))
+
+
+def last_office_receipt(store: Store) -> datetime | None:
+    """Return when the office last confirmed something that was sent, None where it never did."""
+    with store.read() as conn:
+        said = conn.exec_driver_sql("SELECT value FROM local WHERE name = 'last_office_receipt'").scalar()
+    return datetime.fromisoformat(said.decode()) if said else None
+
+
+def _recent(store: Store, limit: int = 100) -> tuple[BundleRow, ...]:
+    with store.read() as conn:
+        names = {row.device: row.post_name for row in conn.execute(select(peer.c.device, peer.c.post_name))}
+        columns = [bundle.c[name] for name in bundle.c.keys() if name != "content"]  # noqa: SIM118 - not a dict
+        rows = conn.execute(select(*columns).order_by(bundle.c.id.desc()).limit(limit)).all()
+    return tuple(
+        BundleRow(
+            row.id,
+            row.name,
+            row.direction,
+            row.kind,
+            names.get(row.peer, ""),
+            row.seq,
+            row.entries,
+            row.size_bytes,
+            row.state,
+            _(SENTENCES[row.reason]) if row.reason in SENTENCES else "",
+            row.at,
+        )
+        for row in rows
+    )
+
+
+def _sentence(peers: int, entries: int, cases: int) -> str:
+    if not peers:
+        return _("This PC does not know any other yet. Enrol the office's PC first.")
+    if not entries:
+        return _("Nothing new goes out. You can still take in what came.")
+    changes = ngettext("{n} change", "{n} changes", entries).format(n=entries)
+    if not cases:
+        return _("{changes} go out. Put the stick in, or choose the folder.").format(changes=changes)
+    files = ngettext("{n} case", "{n} cases", cases).format(n=cases)
+    return _("{cases} and {changes} go out. Put the stick in, or choose the folder.").format(cases=files, changes=changes)
+
+
+def _own_names(store: Store) -> set[str]:
+    with store.read() as conn:
+        return set(conn.execute(select(bundle.c.name).where(bundle.c.direction == "out")).scalars())
+
+
+def _count(report: Report, result: Result) -> None:
+    report.touched |= result.touched
+    if result.state == inbox.APPLIED:
+        report.received += 1
+        report.received_entries += result.entries
+        report.conflicts += result.conflicts
+        report.held += result.held
+        report.acknowledged += result.acknowledged
+    elif result.message and result.state != inbox.KEPT_OUT:
+        report.problems.append(result.message)
+
+
+__all__: Sequence[str] = [
+    "BundleRow", "Card", "PeerRow", "Report", "Status", "card_bytes", "enrol", "last_office_receipt", "my_card", "read_card", "receive",
+    "run", "send", "status",
+]
