@@ -23,7 +23,6 @@ from PySide6.QtWidgets import (
     QProgressBar,
     QPushButton,
     QRadioButton,
-    QSpinBox,
     QTabBar,
     QToolButton,
     QVBoxLayout,
@@ -38,6 +37,7 @@ from app.ui.widgets.empty_state import EmptyState
 from app.ui.widgets.headings import PageHeader, SectionHeading
 from app.ui.widgets.key_button import KeyButton
 from app.ui.widgets.labels import ElidedLabel, hairline, key_cap, label
+from app.ui.widgets.number_field import NumberField
 from app.ui.widgets.search_field import SearchField
 from app.ui.widgets.stage_track import Stage, StageTrack
 from app.ui.widgets.stat_tile import StatTile
@@ -91,7 +91,7 @@ def fields() -> QWidget:
     off = QLineEdit("not in use", enabled=False)
     combo = QComboBox()
     combo.addItems(["Saint Lucia", "Guyana"])
-    spin = QSpinBox(value=16)
+    spin = NumberField(0, 120, 16, "years")
     text = QPlainTextEdit("Said that her passport is kept by the employer.")
     text.setFixedHeight(typography.px(60))
     search = QLineEdit(placeholderText="Find a case")
@@ -193,7 +193,8 @@ def navigation() -> QWidget:
     column.setContentsMargins(*[typography.px(8)] * 4)
     column.setSpacing(typography.px(2))
     for name, words in (("home", "Home"), ("border_desk", "Border desk"), ("cases", "Cases"), ("people", "People"),
-                        ("paper_entry", "Paper entry"), ("figures", "Figures"), ("exchange", "Exchange"), ("administration", "Administration")):
+                        ("paper_entry", "Paper entry"), ("figures", "Figures"), ("exchange", "Exchange"),
+                        ("administration", "Administration")):
         button = QPushButton(icons.icon(name, "accent" if name == "cases" else "muted"), words, checkable=True, checked=name == "cases")
         button.setIconSize(icons.icon_size())
         style.mark(button, kind="nav")

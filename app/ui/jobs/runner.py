@@ -118,13 +118,12 @@ class JobRunner(QObject):
         Raises:
             TimeoutError: work was still going on after `timeout_ms`.
         """
-        if not self._jobs:
-            return
         loop, guard = QEventLoop(), QTimer(singleShot=True, interval=timeout_ms)
         self.idle.connect(loop.quit)
         guard.timeout.connect(loop.quit)
         guard.start()
-        loop.exec()
+        while self._jobs and guard.isActive():  # what became idle may have begun something new
+            loop.exec()
         if self._jobs:
             raise TimeoutError("work was still going on")
 

@@ -46,7 +46,7 @@ class StatusLine(QFrame):
         self._recovery = _Part("warning", "warning", self)
         self._lock = KeyButton(_("Lock"), "Ctrl+L", kind="quiet", icon="lock", parent=self)
         self._lock.clicked.connect(self.lock_wanted)
-        style.mark(self._lock, kind="quiet", size="compact")
+        style.mark(self._lock, kind="quiet", density="compact")
         self._row = QHBoxLayout(self)
         self._row.addWidget(self._who, 1)
         for part in (self._recovery, self._saved, self._receipt):

@@ -35,8 +35,8 @@ class CellDelegate(QStyledItemDelegate):
         self._padding, self._icon = typography.px(PADDING), typography.px(16)
 
     def letter_width(self) -> float:
-        """Return the mean width of a letter, the unit of column widths."""
-        return self._metrics.horizontalAdvance("Examine the 36 vans") / 19
+        """Return the width of a letter or figure, the unit of column widths."""
+        return max(self._metrics.horizontalAdvance("Examine the 36 vans") / 19, self._metrics.horizontalAdvance("0"))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Draw one cell."""
@@ -48,8 +48,6 @@ class CellDelegate(QStyledItemDelegate):
         if selected or place == self._view.hovered:
             painter.fillRect(rect, style.colour("selected" if selected else "hover"))
         painter.fillRect(rect.left(), rect.bottom(), rect.width(), 1, style.colour("line"))
-        if self._view.is_first_shown(index.column()) and place == self._view.current_place() and self._view.hasFocus():
-            painter.fillRect(rect.left(), rect.top(), typography.px(3), rect.height(), style.colour("accent"))
         row = model.row(place)
         column = model.columns[index.column()]
         room = rect.adjusted(self._padding, 0, -self._padding, -1)
@@ -102,7 +100,7 @@ class CellDelegate(QStyledItemDelegate):
         icon_name = TONE_ICONS.get(tone, "")
         icon_room = typography.px(16) if icon_name else 0
         height, side = typography.px(20), typography.px(8)
-        width = min(self._small_metrics.horizontalAdvance(text) + 2 * side + icon_room, room.width())
+        width = min(self._small_metrics.horizontalAdvance(text) + 2 * side + icon_room + 2, room.width())
         chip = QRectF(room.left(), room.center().y() - height / 2 + 0.5, width, height)
         coloured = tone in ("accent", "danger", "warning", "success")
         painter.save()

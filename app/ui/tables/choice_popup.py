@@ -81,13 +81,13 @@ class ChoicePopup(QFrame):
 
     def _narrow(self, typed: str) -> None:
         words = typed.casefold().split()
-        first = None
+        shown = []
         for place in range(self._list.count()):
             item = self._list.item(place)
             item.setHidden(not all(word in item.text().casefold() for word in words))
-            if first is None and not item.isHidden():
-                first = item
-        self._list.setCurrentItem(first)
+            if not item.isHidden():
+                shown.append(place)
+        self._list.setCurrentRow(shown[0] if shown else -1)
 
     def _walk(self, step: int) -> None:
         place = self._list.currentRow() + step

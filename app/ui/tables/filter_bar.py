@@ -62,7 +62,7 @@ class FilterBar(QWidget):
         self._clear.setAutoDefault(False)
         self._clear.clicked.connect(self.clear)
         self._clear.hide()
-        style.mark(self._clear, kind="quiet", size="compact")
+        style.mark(self._clear, kind="quiet", density="compact")
         flow_host = QWidget()
         self._flow = FlowLayout(flow_host)
         self._flow.addWidget(self._add)
@@ -70,8 +70,9 @@ class FilterBar(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(typography.px(24), typography.px(8), typography.px(24), typography.px(8))
         row.setSpacing(typography.px(12))
+        self._flow.setContentsMargins(0, typography.px(2), 0, typography.px(2))  # chips are lower than the field
         row.addWidget(self.search, 0, Qt.AlignmentFlag.AlignTop)
-        row.addWidget(flow_host, 1, Qt.AlignmentFlag.AlignVCenter)
+        row.addWidget(flow_host, 1)
 
     def values(self) -> dict[str, str]:
         """Return what is in force."""
@@ -82,9 +83,7 @@ class FilterBar(QWidget):
         for key in list(self._chips):
             self._drop_chip(key)
         self._values = {key: value for key, value in values.items() if value}
-        self.search.blockSignals(True)
-        self.search.setText(self._values.get(TEXT, ""))
-        self.search.blockSignals(False)
+        self.search.set_quietly(self._values.get(TEXT, ""))
         for key in self._values:
             if key in self._filters:
                 self._show_chip(key)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QLocale, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 
 from app.base.jobs import JobContext
@@ -83,6 +83,12 @@ class RecordList(QWidget):
         self._split.addWidget(widget)
         self._split.setStretchFactor(0, 1)
         self._split.setStretchFactor(1, 0)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Ask for the first time when the list is seen for the first time."""
+        super().showEvent(event)
+        if not self._round:
+            self.refresh()
 
     def refresh(self) -> None:
         """Ask the query again. What is shown stays until the answer comes."""
@@ -188,6 +194,9 @@ class RecordList(QWidget):
         column.setSpacing(0)
         column.addWidget(self.bar)
         column.addWidget(hairline())
-        column.addWidget(self._split, 1)
+        table = QHBoxLayout()
+        table.setContentsMargins(typography.px(12), 0, 0, 0)  # with the cells' own 12: text stands below the page title
+        table.addWidget(self._split)
+        column.addLayout(table, 1)
         column.addWidget(hairline())
         column.addLayout(foot)

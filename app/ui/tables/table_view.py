@@ -10,11 +10,14 @@ from PySide6.QtCore import (
     QModelIndex,
     QPersistentModelIndex,
     QPoint,
+    QRect,
+    QRectF,
     Qt,
+    QTimer,
     Signal,
     SignalInstance,
 )
-from PySide6.QtGui import QFocusEvent, QHideEvent, QKeyEvent, QMouseEvent, QResizeEvent, QShowEvent
+from PySide6.QtGui import QFocusEvent, QHideEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTableView, QWidget
 
 from app.base.text import _
@@ -55,9 +58,12 @@ class TableView(QTableView):
         self._all_selected = False
         self._current_row_no: int | None = None
         self._delegate = CellDelegate(self)
+        self._keep = QTimer(self, singleShot=True, interval=500)
+        self._keep.timeout.connect(self._keep_layout)
         self.setModel(model)
         self.setItemDelegate(self._delegate)
         self.setShowGrid(False)
+        self.setProperty("ring", "none")  # the ring goes around the row, see paintEvent
         self.setMouseTracking(True)
         self.setWordWrap(False)
         self.setTabKeyNavigation(False)
@@ -99,11 +105,6 @@ class TableView(QTableView):
         header.setSortIndicatorShown(section >= 0)
         if section >= 0:
             header.setSortIndicator(section, Qt.SortOrder.DescendingOrder if descending else Qt.SortOrder.AscendingOrder)
-
-    def is_first_shown(self, section: int) -> bool:
-        """Tell whether a column is the leftmost one in view."""
-        header = self.horizontalHeader()
-        return all(header.isSectionHidden(header.logicalIndex(at)) for at in range(header.visualIndex(section)))
 
     # What is chosen
 
@@ -192,6 +193,23 @@ class TableView(QTableView):
         super().focusOutEvent(event)
         self.viewport().update()
 
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the rows, and the focus ring around the row that the keyboard is on (or around an empty table)."""
+        super().paintEvent(event)
+        if not self.hasFocus():
+            return
+        viewport = self.viewport()
+        place, ring = self.current_place(), viewport.rect()
+        if place >= 0:
+            width = min(self.horizontalHeader().length(), viewport.width())
+            ring = QRect(0, self.rowViewportPosition(place), width, self.row_height() - 1)
+        pen = typography.px(2)
+        painter = QPainter(viewport)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(style.colour("accent"), pen))
+        painter.drawRoundedRect(QRectF(ring).adjusted(pen / 2, pen / 2, -pen / 2, -pen / 2), typography.px(4), typography.px(4))
+        painter.end()
+
     # Only what is in view refreshes
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -201,8 +219,10 @@ class TableView(QTableView):
         self._place_empty()
 
     def hideEvent(self, event: QHideEvent) -> None:
-        """Put off refreshing."""
+        """Put off refreshing; keep the layout if the user has just changed it."""
         super().hideEvent(event)
+        if self._keep.isActive():
+            self._keep_layout()
         self._model.hold("hidden")
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -240,7 +260,7 @@ class TableView(QTableView):
             each.setSelectionModel(QItemSelectionModel(self._model, each))
         header.sectionClicked.connect(self._sort_clicked)
         header.customContextMenuRequested.connect(self._choose_columns)
-        header.sectionResized.connect(self._layout_changed)
+        header.sectionResized.connect(self._resized)
         header.sectionMoved.connect(self._layout_changed)
 
     def _take_look(self) -> None:
@@ -263,17 +283,25 @@ class TableView(QTableView):
             header.moveSection(header.visualIndex(known[layout.key]), place)
         letter, padding = self._delegate.letter_width(), typography.px(24)
         for at, column in enumerate(self._model.columns):
-            stretches = column.width == 0 and column.key not in widths
+            stretches = widths.get(column.key, column.width) == 0
             header.setSectionResizeMode(at, QHeaderView.ResizeMode.Stretch if stretches else QHeaderView.ResizeMode.Interactive)
             if not stretches:
                 header.resizeSection(at, round(widths.get(column.key, column.width) * letter) + padding)
             header.setSectionHidden(at, hidden.get(column.key, column.hidden))
         header.blockSignals(False)
 
-    def _layout_changed(self, *_what: int) -> None:
-        """Keep the layout that the user made; a column that stretches keeps stretching."""
-        if not self.isVisible():
-            return
+    def _resized(self, section: int, _before: int, _now: int) -> None:
+        if self.horizontalHeader().sectionResizeMode(section) != QHeaderView.ResizeMode.Stretch:  # that one follows the window
+            self._layout_changed()
+
+    def _layout_changed(self) -> None:
+        """Write the layout down once the user is done with it."""
+        if self.isVisible():
+            self._keep.start()
+
+    def _keep_layout(self) -> None:
+        """Keep the layout that the user made; a column that stretches is kept with width 0 and goes on stretching."""
+        self._keep.stop()
         header = self.horizontalHeader()
         letter, padding = self._delegate.letter_width(), typography.px(24)
         layouts = []
@@ -281,8 +309,9 @@ class TableView(QTableView):
             at = header.logicalIndex(visual)
             column, is_hidden = self._model.columns[at], header.isSectionHidden(at)
             width = float(column.width) if is_hidden else (header.sectionSize(at) - padding) / letter
-            if header.sectionResizeMode(at) != QHeaderView.ResizeMode.Stretch:
-                layouts.append(ColumnLayout(column.key, round(width, 2), is_hidden))
+            if header.sectionResizeMode(at) == QHeaderView.ResizeMode.Stretch:
+                width = 0
+            layouts.append(ColumnLayout(column.key, round(width, 2), is_hidden))
         layout_memory.save(self._name, layouts)
 
     def _choose_columns(self, at: QPoint) -> None:

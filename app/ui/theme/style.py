@@ -116,8 +116,14 @@ def colour(role: str) -> QColor:
 
 
 def mark(widget: QWidget, **properties: Any) -> None:
-    """Set the properties that the style sheet asks for and draw the widget by them at once."""
+    """Set the properties that the style sheet asks for and draw the widget by them at once.
+
+    Raises:
+        ValueError: Qt has a property of that name, which would swallow the value.
+    """
     for name, value in properties.items():
+        if widget.metaObject().indexOfProperty(name) >= 0:
+            raise ValueError(f"{name} is a property of Qt's own")
         widget.setProperty(name, value)
     widget.style().unpolish(widget)
     widget.style().polish(widget)

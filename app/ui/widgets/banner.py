@@ -39,7 +39,7 @@ class Banner(QFrame):
         self._action = QPushButton()
         self._action.clicked.connect(self.acted)
         self._close = QPushButton()
-        style.mark(self._close, kind="quiet", size="compact")
+        style.mark(self._close, kind="quiet", density="compact")
         self._close.setText(_("Dismiss"))
         self._close.clicked.connect(self._put_away)
         self._close.setVisible(closable)

@@ -52,6 +52,12 @@ class SearchField(QLineEdit):
         self.clear()
         self._say()
 
+    def set_quietly(self, text: str) -> None:
+        """Show a text without announcing it."""
+        self.setText(text)
+        self._wait.stop()
+        self._said = text.strip()
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Take Esc as "clear" while there is text."""
         if event.key() == Qt.Key.Key_Escape and self.text():

@@ -160,6 +160,28 @@ def test_store_work_runs_in_the_order_given(runner, owner):
     assert order == list(range(20))
 
 
+def test_wait_idle_waits_for_work_that_idleness_began(runner, owner):
+    seen = []
+
+    def begin_another() -> None:
+        runner.idle.disconnect(begin_another)
+        runner.run(lambda context: "second", owner, seen.append)
+
+    runner.idle.connect(begin_another)
+    runner.run(lambda context: "first", owner, seen.append)
+    runner.wait_idle()
+    assert seen == ["first", "second"]
+
+
+def test_wait_idle_gives_up(runner, owner):
+    gate = threading.Event()
+    runner.run(lambda context: gate.wait(10), owner)
+    with pytest.raises(TimeoutError):
+        runner.wait_idle(1)
+    gate.set()
+    runner.wait_idle()
+
+
 def test_store_worker_is_one_thread(runner, owner):
     names = set()
     for _ in range(20):

@@ -209,6 +209,7 @@ def test_column_layout_is_remembered(view, runner, qtbot):
     header.resizeSection(2, 333)
     header.moveSection(0, 3)
     view.column_menu().actions()[4].toggle()
+    view.hide()
     again = TableView(RowModel(COLUMNS, fetch, runner), "test list")
     qtbot.addWidget(again)
     other = again.horizontalHeader()
@@ -218,6 +219,35 @@ def test_column_layout_is_remembered(view, runner, qtbot):
     fresh = TableView(RowModel(COLUMNS, fetch, runner), "another list")
     qtbot.addWidget(fresh)
     assert fresh.horizontalHeader().logicalIndex(0) == 0
+
+
+def test_a_column_that_stretches_goes_on_stretching_in_its_place(runner, qtbot):
+    columns = (COLUMNS[0], Column("c9", "Wide", width=0, value=lambda row: "wide"), *COLUMNS[1:4])
+
+    def opened() -> TableView:
+        made = TableView(RowModel(columns, fetch, runner), "wide list")
+        qtbot.addWidget(made)
+        made.resize(900, 300)
+        show(made, runner, qtbot, range(3))
+        return made
+
+    first = opened()
+    first.horizontalHeader().resizeSection(0, 200)
+    first.hide()
+    second = opened()
+    header = second.horizontalHeader()
+    assert [header.logicalIndex(n) for n in range(5)] == [0, 1, 2, 3, 4]
+    assert abs(header.sectionSize(0) - 200) <= 1
+    before = header.sectionSize(1)
+    second.resize(1000, 300)
+    assert header.sectionSize(1) == before + 100
+
+
+def test_a_window_that_grows_keeps_no_layout(view, runner, qtbot, home):
+    show(view, runner, qtbot, range(3))
+    view.resize(1000, 600)
+    view.hide()
+    assert not (home / "settings" / "columns.json").exists()
 
 
 def test_the_last_column_in_view_cannot_be_hidden(view, runner, qtbot):
