@@ -17,7 +17,12 @@ _ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
 
 def new_id() -> RecordId:
     """Return a fresh record identity (26 characters)."""
-    number = ((clock.wall_ms() & ((1 << 48) - 1)) << 80) | secrets.randbits(80)
+    return make_id(clock.wall_ms(), secrets.randbits(80))
+
+
+def make_id(time_ms: int, noise: int) -> RecordId:
+    """Return the identity of these 48 bits of time and 80 bits of noise (invented people come out the same each time)."""
+    number = ((time_ms & ((1 << 48) - 1)) << 80) | noise
     return RecordId("".join(_ALPHABET[(number >> shift) & 31] for shift in range(125, -1, -5)))
 
 

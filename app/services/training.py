@@ -1,0 +1,187 @@
+# SPDX-License-Identifier: Apache-2.0
+"""A store of invented people and cases, for training, demonstrations and tests: the same seed gives the same content.
+
+Nothing in it comes from a real person or file. What is told stands in `app.services.invented`; here it is written, day by
+day and by the user whose work it was, through the same journal as everything else.
+"""
+
+import random
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from itertools import groupby
+from pathlib import Path
+
+from app.base import clock
+from app.base.jobs import JobContext
+from app.base.text import N_, _
+from app.domain.actor import Actor
+from app.domain.permissions import Role
+from app.models import counters
+from app.models.store import Store
+from app.security.kdf import FLOOR, KdfParams
+from app.services.invented.cases import Cases
+from app.services.invented.diary import Diary, Line, invented
+from app.services.invented.justice import Charges
+from app.services.invented.protection import Protection
+from app.services.invented.travel import Journeys, seen_twice, travellers
+
+POST_CODE, POST_NAME, COUNTRY = "TRN", N_("Training post"), "LCA"
+LAST_DAY = date(2026, 11, 20)
+YEARS = 3
+CASES = 170
+TWICE = 34
+
+# Printed and known to everybody: nothing in the store needs keeping.
+PASSPHRASE = "harbour lantern mango pelican driftwood"  # noqa: S105 - for training only
+USERS: tuple[tuple[Role, str], ...] = (
+    (Role.ADMINISTRATOR, "Gloria Warrican"),
+    (Role.OFFICER, "Ana Joseph"),
+    (Role.CLERK, "Desmond Hinds"),
+    (Role.CASE_WORKER, "Marie-Ange Charlery"),
+    (Role.INVESTIGATOR, "Curtis Ollivierre"),
+    (Role.PROSECUTOR, "Indranie Lall"),
+    (Role.SUPERVISOR, "Verna Edgecombe"),
+    (Role.OFFICE, "Lennox St. Rose"),
+)
+_ORGANISATIONS: tuple[tuple[str, str, str], ...] = (
+    ("Harbour Light Shelter", "NGO", "LC"),
+    ("Open Door Counselling", "NGO", "LC"),
+    ("Island Labour Desk", "CentralGovernmentOrganisation", "LC"),
+    ("Blue Reef Construction", "CorporateBusiness", "LC"),
+    ("Tamarind Hill Farm", "CorporateBusiness", "LC"),
+    ("Frigate Bay Guest House", "CorporateBusiness", "LC"),
+    ("Morning Star Fisheries", "CorporateBusiness", "VC"),
+    ("Calabash Recruitment", "CorporateBusiness", "JM"),
+    ("District Clinic South", "HealthServiceOrganisation", "LC"),
+    ("Legal Aid Room", "LegalService", "LC"),
+    ("Hill Top Secondary School", "SchoolOrCollege", "LC"),
+    ("Mainland Return Programme", "NGO", "HT"),
+)
+# Records that others stand on are written first within a day.
+_ORDER = (
+    "organisation", "person", "alias", "document", "crossing", "case", "party", "screening", "person_link", "decision", "stage", "event",
+    "consent", "referral", "charge", "note",
+)
+
+
+@dataclass(frozen=True)
+class TrainingStore:
+    """Where the training store lies and who can sign in to it: (user name, role, passphrase)."""
+
+    folder: Path
+    users: list[tuple[str, str, str]]
+
+
+def make_training_store(
+    folder: Path, ctx: JobContext, seed: int = 20260101, kdf: KdfParams | None = None, allow_weak: bool = False
+) -> TrainingStore:
+    """Make a training store in an empty or new folder.
+
+    Args:
+        kdf: cost of a guess at the passphrase; None takes the floor, for it is printed anyway.
+        allow_weak: accept a cheaper `kdf` than the floor. For tests only.
+    """
+    from app.services import vault
+
+    diary = tell(seed)
+    began = _at(diary.first - timedelta(days=7), 0)
+    with clock.use(lambda: began):
+        actors = _sign_everybody_up(folder, ctx, kdf or FLOOR, allow_weak)
+        store = vault.unlock(folder, Role.OFFICER.value, PASSPHRASE, allow_weak=allow_weak)
+    with store:
+        write(store, diary, actors, ctx)
+    return TrainingStore(folder, [(role.value, role.value, PASSPHRASE) for role, _name in USERS])
+
+
+def tell(seed: int, cases: int = CASES, last: date = LAST_DAY) -> Diary:
+    """Invent everything; nothing is written yet.
+
+    Args:
+        cases: how many; fewer than 20 leave some stages out.
+        last: the day up to which things happened.
+    """
+    rng = random.Random(seed)
+    first = last.replace(year=last.year - YEARS, day=min(last.day, 28))
+    diary = Diary(rng, first, last, {role.value: name for role, name in USERS})
+    for name, kind, country in _ORGANISATIONS:
+        notes = invented("No such organisation exists.")
+        diary.enter("organisation", first, "supervisor", name=f"{name} (training)", type=kind, country=country, notes=notes)
+    journeys = Journeys(diary)
+    everybody = travellers(diary, journeys, groups=max(cases * 5 // 4, 12))
+    post = Cases(diary, journeys, POST_CODE)
+    charges, protection = Charges(diary), Protection(diary)
+    for file in post.tell(cases):
+        protection.give(file)
+        charges.lay(file)
+        everybody += file.victims
+    seen_twice(diary, everybody, min(TWICE, len(everybody) // 3))
+    return diary
+
+
+def write(store: Store, diary: Diary, actors: Mapping[str, Actor], ctx: JobContext) -> None:
+    """Write a diary into an open store, each line on its day and by its author, one unit of work for each author and day."""
+    lines = sorted(diary.lines, key=lambda line: (line.day, line.order))
+    signed_in, done = store.actor, 0
+    try:
+        for day, of_day in groupby(lines, key=lambda line: line.day):
+            for minute, (by, of_user) in enumerate(_by_author(of_day)):
+                time_s = _at(day, minute)
+                store.actor = actors[by]
+                with clock.use(lambda time_s=time_s: time_s):  # type: ignore[misc]
+                    _write_unit(store, of_user)
+                done += len(of_user)
+            ctx.step(done, len(lines), _("Writing invented records"))
+    finally:
+        store.actor = signed_in
+    _keep_numbers_running(store, lines)
+
+
+def _write_unit(store: Store, lines: Iterable[Line]) -> None:
+    new = sorted((line for line in lines if line.is_new), key=lambda line: (_ORDER.index(line.kind), line.order))
+    with store.write() as unit:
+        for kind, some in groupby(new, key=lambda line: line.kind):
+            unit.create_many(kind, [(line.record_id, line.values) for line in some])
+        for line in lines:
+            if not line.is_new:
+                unit.save(line.kind, line.record_id, line.values)
+
+
+def _by_author(lines: Iterable[Line]) -> list[tuple[str, list[Line]]]:
+    """Return the lines of one day by author, those first who made what others stand on."""
+    by: dict[str, list[Line]] = {}
+    for line in lines:
+        by.setdefault(line.by, []).append(line)
+    return list(by.items())
+
+
+def _keep_numbers_running(store: Store, lines: Iterable[Line]) -> None:
+    """Move the counters of case numbers on, so that the next case opened in training gets the next number."""
+    with store.write() as unit:
+        for line in lines:
+            if line.kind == "case" and line.is_new:
+                counters.take(unit.conn, f"case/{POST_CODE}/{line.day.year}")
+
+
+def _at(day: date, minute: int) -> float:
+    """Return the wall clock at an office hour of a day, in seconds since 1970."""
+    return (datetime(day.year, day.month, day.day, 9).astimezone() + timedelta(minutes=17 * minute)).timestamp()
+
+
+def _sign_everybody_up(folder: Path, ctx: JobContext, kdf: KdfParams, allow_weak: bool) -> dict[str, Actor]:
+    """Make the store with one user for each role; returns who signs for whom."""
+    from app.services import accounts, vault
+
+    (first, first_name), *others = USERS
+    new = vault.NewStore(
+        is_office=False, post_code=POST_CODE, post_name=_(POST_NAME), country=COUNTRY, user_name=first.value, display_name=first_name,
+        passphrase=PASSPHRASE, is_training=True, role=first.value, kdf=kdf, allow_weak=allow_weak,
+    )
+    with vault.create(folder, new, ctx) as store:
+        actors = {first.value: store.actor}
+        for role, name in others:
+            accounts.add_user(store, role.value, name, role.value, PASSPHRASE, kdf)
+    for role, _name in others:
+        with vault.unlock(folder, role.value, PASSPHRASE, allow_weak=allow_weak) as store:
+            actors[role.value] = store.actor
+    return actors
