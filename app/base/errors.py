@@ -6,6 +6,7 @@
     AppError
     +-- Refused             the user can put it right; the sentence says how
     |   +-- WrongPassphrase     user name and passphrase do not open this store
+    |   +-- TooSoon             several sign-ins failed; the next one has to wait
     |   +-- NotAllowed          the signed-in user's role does not grant the action
     |   +-- FormInvalid         values break the checks of a FormSpec
     |   +-- Unreadable          typed text is no date, number or code of the kind asked for
@@ -29,6 +30,8 @@
 Every message is a whole translated sentence: what is wrong, then what to do. No message carries a field value.
 """
 
+from typing import Any
+
 
 class AppError(Exception):
     """Root of all exceptions that the program raises on purpose."""
@@ -39,7 +42,27 @@ class Refused(AppError):
 
 
 class WrongPassphrase(Refused):
-    """The name and the passphrase do not open this store. One sentence for every cause."""
+    """The name and the passphrase do not open this store. One sentence for every cause.
+
+    Attributes:
+        wait_s: seconds until the next try is taken.
+    """
+
+    def __init__(self, message: str, wait_s: float = 0.0) -> None:
+        super().__init__(message)
+        self.wait_s = wait_s
+
+
+class TooSoon(Refused):
+    """Several sign-ins failed; the next one has to wait.
+
+    Attributes:
+        wait_s: seconds still to wait.
+    """
+
+    def __init__(self, message: str, wait_s: float) -> None:
+        super().__init__(message)
+        self.wait_s = wait_s
 
 
 class NotAllowed(Refused):
@@ -53,7 +76,7 @@ class FormInvalid(Refused):
         problems: list of `app.domain.forms.spec.Problem`.
     """
 
-    def __init__(self, message: str, problems: list[object] | None = None) -> None:
+    def __init__(self, message: str, problems: list[Any] | None = None) -> None:
         super().__init__(message)
         self.problems = problems or []
 

@@ -12,6 +12,7 @@ from app.domain.forms.values import FormValues
 from app.domain.rows import PersonRow
 from app.domain.touched import Touched
 from app.models import search
+from app.models.cases import case_file
 from app.models.people import person, person_link
 from app.models.queries import lists
 from app.models.store import Store
@@ -72,7 +73,7 @@ def seen_before(
             return []
         known = search.match_people(conn, and_(person.c.row_no.in_(row_nos), person.c.deleted == 0))
         matches = {row_no: matching.compare(probe, other) for row_no, other in known.items() if other.id != about.record_id}
-        best = sorted((row_no for row_no, match in matches.items() if match.band != matching.NO), key=lambda n: -matches[n].weight)
+        best = sorted((row_no for row_no, match in matches.items() if match.band is not matching.Band.NONE), key=lambda n: -matches[n].weight)
         rows = lists.person_rows(conn, best[:limit])
         verdicts: dict[str, str] = {}
         if about.record_id:
@@ -104,3 +105,16 @@ def decide_pair(store: Store, person_id: str, other_id: str, verdict: str, reaso
             },
         )
     return unit.touched
+
+
+def title_of(store: Store, kind: str, record_id: str) -> str:
+    """Return what people call a person or a case, "" where there is none or the role may not see it."""
+    with store.read() as conn:
+        if kind == "case" and permissions.allows(store.actor.role, permissions.Action.SEE_CASE):
+            found = conn.execute(select(case_file.c.number).where(case_file.c.id == record_id)).scalar()
+            return found or ""
+        if kind == "person" and permissions.allows(store.actor.role, permissions.Action.SEE_IDENTITY):
+            row_no = conn.execute(select(person.c.row_no).where(person.c.id == record_id)).scalar()
+            rows = lists.person_rows(conn, [row_no]) if row_no else []
+            return people.hide(store, rows[0]).name if rows else ""
+    return ""
