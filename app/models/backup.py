@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from app.base import clock
-from app.base.errors import DiskFull, StoreDamaged
+from app.base.errors import DiskFull, StoreDamaged, Trouble
 from app.base.text import _
 from app.models.store import FILE_NAME, connect, translated
 
@@ -55,21 +55,49 @@ def make(folder: Path, key: bytes, why: str = "daily") -> Backup:
     target = target_folder / f"{made_at.strftime(_STAMP)}-{why}{_SUFFIX}"
     part = target.with_suffix(".part")
     part.unlink(missing_ok=True)
-    with translated():
-        conn = connect(folder / FILE_NAME, key)
-        try:
-            conn.execute("VACUUM INTO ?", (str(part),))
-        finally:
-            conn.close()
     try:
+        copy(folder / FILE_NAME, key, part)
         persons, cases = verify(part, key)
-    except StoreDamaged:
+    except Trouble:
         part.unlink(missing_ok=True)
         raise
     os.chmod(part, 0o600)
     os.replace(part, target)
     _copy_slots(folder, target)
     return Backup(target, made_at, why, os.stat(target).st_size, persons, cases)
+
+
+def copy(source: Path, key: bytes, target: Path, new_key: bytes | None = None) -> None:
+    """Write a whole store into a new file through the database, under another key where one is given.
+
+    Raises:
+        StoreDamaged: the key does not open the source, or a page of it does not pass its checks.
+        DiskFull: no room; the caller removes what was begun.
+    """
+    with translated():
+        conn = connect(source, key)
+        try:
+            if new_key is None:
+                conn.execute("VACUUM INTO ?", (str(target),))
+            else:
+                conn.execute("ATTACH DATABASE ? AS fresh KEY ?", (str(target), f"x'{new_key.hex()}'"))
+                conn.execute("SELECT sqlcipher_export('fresh')").fetchall()
+                conn.execute("DETACH DATABASE fresh")
+        finally:
+            conn.close()
+
+
+def opens(path: Path, key: bytes) -> bool:
+    """Tell whether a key opens a copy; its pages are not checked."""
+    try:
+        with translated():
+            conn = connect(path, key)
+            try:
+                return bool(conn.execute("SELECT count(*) FROM sqlite_master").fetchone()[0])
+            finally:
+                conn.close()
+    except StoreDamaged:
+        return False
 
 
 def verify(path: Path, key: bytes) -> tuple[int, int]:

@@ -102,7 +102,7 @@ class Store:
         self._open(key)
 
     def _open(self, key: bytes) -> None:
-        path, self._key = self.folder / FILE_NAME, key
+        path, self._key, self._is_exchanged = self.folder / FILE_NAME, key, False
         self._reader = make_engine(lambda: _read_only(connect(path, key)), "BEGIN")
         self._writer = make_engine(lambda: _with_tripwire(connect(path, key)), "BEGIN IMMEDIATE")
         gate.install(self._writer)
@@ -118,15 +118,21 @@ class Store:
         """Whether all people in here are invented."""
         return self.fact("is_training") == "yes"
 
+    def _require_file(self) -> None:
+        if self._is_exchanged:
+            raise StoreInUse(_("The store is being written anew under a new key. Wait until that is done; nothing was lost."))
+
     @contextmanager
     def read(self) -> Iterator[Connection]:
         """Give a connection that sees one snapshot and can change nothing."""
+        self._require_file()
         with translated(), self._reader.connect() as conn:
             yield conn
 
     @contextmanager
     def write(self, reason: str | None = None) -> Iterator[Unit]:
         """Give a unit of work; it is committed, signed and journalled when the block ends without an error."""
+        self._require_file()
         with translated(), self._writer.begin() as conn:
             unit = Unit(conn, self.actor, self.fact("post_code"), self.schema, reason)
             yield unit
@@ -149,8 +155,9 @@ class Store:
     def exchange_file(self, key: bytes, exchange: Callable[[], None]) -> None:
         """Close the file, let `exchange` put another in its place, and go on with that one under its own key.
 
-        When `exchange` fails the old file is opened again.
+        Whoever wants to read or write meanwhile is refused. When `exchange` fails the old file is opened again.
         """
+        self._is_exchanged = True
         self._reader.dispose()
         self._writer.dispose()
         try:
