@@ -28,6 +28,9 @@ class DraftKeeper(QObject):
     `store` starts the writing and returns; whoever writes calls `confirm` or `fail`. While nothing new is typed, nothing
     is handed over twice.
 
+    Attributes:
+        pause, limit: the timers; running while something typed waits.
+
     Signals:
         state_changed: carries the DraftState.
     """
@@ -38,10 +41,10 @@ class DraftKeeper(QObject):
         super().__init__(parent)
         self._read, self._store = read, store
         self._state = DraftState.CLEAN
-        self._pause = QTimer(self, singleShot=True, interval=PAUSE_MS)
-        self._limit = QTimer(self, singleShot=True, interval=AT_RISK_MS)
-        self._pause.timeout.connect(self.keep_now)
-        self._limit.timeout.connect(self.keep_now)
+        self.pause = QTimer(self, singleShot=True, interval=PAUSE_MS)
+        self.limit = QTimer(self, singleShot=True, interval=AT_RISK_MS)
+        self.pause.timeout.connect(self.keep_now)
+        self.limit.timeout.connect(self.keep_now)
 
     @property
     def state(self) -> DraftState:
@@ -51,9 +54,9 @@ class DraftKeeper(QObject):
     def note_edit(self) -> None:
         """Take notice that something was typed."""
         self._set(DraftState.WAITING)
-        self._pause.start()
-        if not self._limit.isActive():
-            self._limit.start()
+        self.pause.start()
+        if not self.limit.isActive():
+            self.limit.start()
 
     def keep_now(self) -> None:
         """Hand over what is typed, if anything was typed since the last time (or the last writing failed)."""
@@ -71,7 +74,7 @@ class DraftKeeper(QObject):
         """Take notice that it could not be written; it is tried again after the pause."""
         if self._state is DraftState.KEEPING:
             self._set(DraftState.FAILED)
-            self._pause.start()
+            self.pause.start()
 
     def forget(self) -> None:
         """Stop keeping: the form was saved or its draft discarded."""
@@ -79,8 +82,8 @@ class DraftKeeper(QObject):
         self._set(DraftState.CLEAN)
 
     def _stop(self) -> None:
-        self._pause.stop()
-        self._limit.stop()
+        self.pause.stop()
+        self.limit.stop()
 
     def _set(self, state: DraftState) -> None:
         if state is not self._state:

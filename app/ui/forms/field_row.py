@@ -2,6 +2,7 @@
 """One question on the screen: label, editor, and below it what there is to say: a problem, a reading, or help."""
 
 from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from app.base.text import _
@@ -131,6 +132,31 @@ class FieldRow(QWidget):
         """Say which answers this gate's answer leaves behind; an empty list takes the warning away."""
         self._warning.show_labels(left_behind)
 
+    def stops(self) -> list[QWidget]:
+        """Return what Tab comes to after the editor, while it is on screen."""
+        return [self._reason, self._warning.button()]
+
+    def note_text(self) -> str:
+        """Return what stands below the editor."""
+        return self._note.text() if self._note.isVisibleTo(self) else ""
+
+    def warning_text(self) -> str:
+        """Return the warning about answers left behind, "" where there is none."""
+        return self._warning.text() if self._warning.isVisibleTo(self) else ""
+
+    def reason_line(self) -> QLineEdit:
+        """Return the line for the reason."""
+        return self._reason
+
+    def mnemonic(self) -> str:
+        """Return the letter that, with Alt, goes to this field; "" where it has none."""
+        keys = QKeySequence.mnemonic(self._label.text()).toString()
+        return keys.removeprefix("Alt+")
+
+    def buddy(self) -> QWidget | None:
+        """Return the widget that the label's letter goes to."""
+        return self._label.buddy()
+
     def _measure(self) -> None:
         px = typography.px
         gap = px(6) if self._is_stacked else px(4)
@@ -180,6 +206,12 @@ class _StaleWarning(QWidget):
         row.addWidget(IconLabel("warning", "warning", 14, self), 0, Qt.AlignmentFlag.AlignTop)
         row.addWidget(self._text, 1)
         column.addWidget(self._back, 0, Qt.AlignmentFlag.AlignLeading)
+
+    def text(self) -> str:
+        return self._text.text()
+
+    def button(self) -> QPushButton:
+        return self._back
 
     def show_labels(self, left_behind: list[str]) -> None:
         self.setVisible(bool(left_behind))

@@ -48,6 +48,7 @@ class FormView(QScrollArea):
         self.spec = spec
         self._rows: dict[str, FieldRow] = {}
         self._visited: set[str] = set()
+        self._refused: list[Problem] = []  # what a service found, until the field is edited
         self._opened = FormValues()
         self._before_gate: dict[str, Value] = {}
         self._settled: dict[str, Value] = {}
@@ -74,6 +75,7 @@ class FormView(QScrollArea):
     def set_values(self, values: FormValues) -> None:
         """Show a record's values, with nothing edited and nothing complained about."""
         self._opened = values
+        self._refused = []
         self._visited.clear()
         for key, row in self._rows.items():
             row.editor.set_value(values.get(key))
@@ -131,7 +133,8 @@ class FormView(QScrollArea):
     def show_refusal(self, problems: list[Problem]) -> None:
         """Show the problems that a service found, and go to the first."""
         self._visited.update(self._rows)
-        self._show_problems(problems)
+        self._refused = problems
+        self._show_problems()
         known = [problem.field for problem in problems if problem.field in self._rows]
         if known:
             self.focus_field(known[0])
@@ -177,6 +180,14 @@ class FormView(QScrollArea):
         """
         return self._rows[key]
 
+    def banner_text(self) -> str:
+        """Return the complaint that belongs to no field, "" where there is none."""
+        return self._general.text()
+
+    def spec_keys(self) -> list[str]:
+        """Return the keys of all fields in the order of the form."""
+        return list(self._rows)
+
     def keys(self) -> list[tuple[str, str]]:
         """Return (keys, what they do) for the sheet of F1."""
         allowed = {answer for each in self.spec.fields() for answer in each.missing}
@@ -192,7 +203,7 @@ class FormView(QScrollArea):
 
     def _draw(self, links: LinkSource | None) -> None:
         captions = dict(zip([each.key for each in self.spec.fields()],
-                          with_mnemonics(_(each.label) for each in self.spec.fields()), strict=True))
+                          with_mnemonics([_(each.label) for each in self.spec.fields()]), strict=True))
         before: QWidget | None = None
         for number, section in enumerate(self.spec.sections):
             heading = QWidget(self._content)
@@ -209,9 +220,10 @@ class FormView(QScrollArea):
                 self._rows[spec.key] = row
                 self._column.addWidget(row)
                 self._connect(spec.key, row)
-                if before is not None:
-                    QWidget.setTabOrder(before, editor.input())
-                before = editor.input()
+                for stop in (*editor.stops(), *row.stops()):
+                    if before is not None:
+                        QWidget.setTabOrder(before, stop)
+                    before = stop
         self._column.addStretch(1)
         self._measure()
 
@@ -252,9 +264,9 @@ class FormView(QScrollArea):
         for heading, keys in self._headings:
             heading.setVisible(bool(shown.intersection(keys)))
 
-    def _show_problems(self, found: list[Problem] | None = None) -> list[str]:
+    def _show_problems(self) -> list[str]:
         """Show the problems of visited fields; return the keys of those that stand against saving."""
-        found = self.problems() if found is None else found
+        found = [*self._refused, *self.problems()]
         first = {problem.field: problem for problem in reversed(found)}
         for key, row in self._rows.items():
             problem = first.get(key) if key in self._visited else None
@@ -267,6 +279,7 @@ class FormView(QScrollArea):
 
     def _on_edited(self, key: str) -> None:
         row = self._rows[key]
+        self._refused = [problem for problem in self._refused if problem.field in self._rows and problem.field != key]
         answers = self._answers()
         left_behind = [each for each in stale(self.spec, answers) if self._hangs_on(each, key)]
         if left_behind:

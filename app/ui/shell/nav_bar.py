@@ -36,7 +36,7 @@ class NavigationBar(QFrame):
         style.mark(inner, surface="window")
         self._column = QVBoxLayout(inner)
         self._brand = brand = QHBoxLayout()
-        brand.addWidget(self._mark)
+        brand.addWidget(self._mark, 0, Qt.AlignmentFlag.AlignLeading)
         brand.addWidget(self._name, 1)
         self._column.addLayout(brand)
         for entry in entries:
@@ -82,7 +82,7 @@ class NavigationBar(QFrame):
         margin = typography.px(8)
         self._column.setContentsMargins(margin, typography.px(12), margin, margin)
         self._column.setSpacing(typography.px(2))
-        self._brand.setContentsMargins(typography.px(13 if is_folded else 10), typography.px(4), 0, typography.px(14))
+        self._brand.setContentsMargins(typography.px(11 if is_folded else 10), typography.px(4), 0, typography.px(14))
         self._brand.setSpacing(0 if is_folded else typography.px(10))
         self._name.setVisible(not is_folded)
         for button in self._buttons.values():

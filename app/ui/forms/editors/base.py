@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QEnterEvent, QFocusEvent, QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QLineEdit, QMenu, QPlainTextEdit, QToolButton, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QMenu, QToolButton, QWidget
 
 from app.base.text import _
 from app.domain.forms.spec import Field
@@ -104,9 +104,17 @@ class Editor(QWidget):
         """Return the widget that takes the focus."""
         raise NotImplementedError
 
+    def stops(self) -> list[QWidget]:
+        """Return every widget of the editor that Tab may come to, in order; one of them at a time takes it."""
+        return [self.input()]
+
     def note(self) -> Note | None:
         """Return how the typed text is read or why it cannot be read; None where there is nothing to say."""
         return None
+
+    def chip_text(self) -> str:
+        """Return the words of the missing answer on screen, "" where there is none."""
+        return self._chip.text() if self._missing else ""
 
     def set_names(self, name: str, description: str) -> None:
         """Tell screen readers what is asked."""
@@ -135,10 +143,6 @@ class Editor(QWidget):
 
     def _base_menu(self) -> QMenu:
         return QMenu(self)
-
-    def _hint(self) -> str:
-        """Return what stands in the empty input."""
-        return ""
 
     def _summary(self) -> str:
         """Return what a screen reader says of the answer beside the input's own text."""
@@ -188,9 +192,6 @@ class Editor(QWidget):
         self._is_loading = False
 
     def _show_missing(self) -> None:
-        line = self._chip.parentWidget()
-        if isinstance(line, QLineEdit | QPlainTextEdit):
-            line.setPlaceholderText("" if self._missing else self._hint())
         self._chip.setText(missing_label(self._missing) if self._missing else "")
         self._chip.setVisible(bool(self._missing))
         self._place_chip()

@@ -43,6 +43,10 @@ class YesNoEditor(Editor):
         for button in self._buttons.values():
             button.setAccessibleName(_("{question}: {answer}").format(question=name, answer=button.text()))
 
+    def stops(self) -> list[QWidget]:
+        """Return both buttons: Tab comes to the chosen one."""
+        return list(self._buttons.values())
+
     def choose(self, answer: str) -> None:
         """Answer as the user."""
         self._buttons[answer].setChecked(True)
@@ -64,7 +68,6 @@ class YesNoEditor(Editor):
         stop = self.input()
         for button in self._buttons.values():
             button.setFocusPolicy(Qt.FocusPolicy.StrongFocus if button is stop else Qt.FocusPolicy.ClickFocus)
-        self.setFocusProxy(stop)
 
     def _on_key(self, event: QKeyEvent) -> bool:
         if super()._on_key(event):
@@ -112,7 +115,6 @@ class TickEditor(Editor):
         self.row.addStretch(1)
         self.add_more_button()
         self._box.clicked.connect(self._on_clicked)
-        self.setFocusProxy(self._box)
 
     def input(self) -> QCheckBox:
         """Return the box."""

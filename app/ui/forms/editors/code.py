@@ -13,10 +13,13 @@ from app.ui.forms.editors.base import Editor, Note
 from app.ui.forms.editors.chips import ChipRow
 from app.ui.forms.editors.choices import Choice, meant, offered, stored
 from app.ui.forms.editors.suggestions import Suggestions
+from app.ui.theme import icons
 
 
 class TypeAheadEditor(Editor):
     """An input with a list of suggestions below it."""
+
+    _icon = "down"
 
     def __init__(self, spec: Field, parent: QWidget | None = None) -> None:
         super().__init__(spec, parent)
@@ -26,7 +29,10 @@ class TypeAheadEditor(Editor):
         self._suggestions = Suggestions(self._line)
         self._suggestions.chosen.connect(self._on_chosen)
         self._line.textEdited.connect(self._on_typed)
-        self.setFocusProxy(self._line)
+        self._opener = self._line.addAction(icons.icon(self._icon, "muted"), QLineEdit.ActionPosition.TrailingPosition)
+        self._opener.setText(_("Open the list"))
+        self._opener.setToolTip(_("Open the list") + "  F4")
+        self._opener.triggered.connect(self._open_list)
 
     def input(self) -> QLineEdit:
         """Return the line."""
@@ -51,15 +57,18 @@ class TypeAheadEditor(Editor):
     def _on_key(self, event: QKeyEvent) -> bool:
         if self._suggestions.take_key(event):
             return True
-        opens = event.key() == Qt.Key.Key_F4 or (event.key() == Qt.Key.Key_Down)
-        if opens and not self._missing:
-            self._offer("" if self._is_settled() else self._line.text())
+        if event.key() in (Qt.Key.Key_F4, Qt.Key.Key_Down) and not self._missing:
+            self._open_list()
             return True
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Tab) and not event.modifiers():
             highlighted = self._suggestions.current()
             if highlighted:
                 self._on_chosen(highlighted)
         return super()._on_key(event)
+
+    def _open_list(self) -> None:
+        self._line.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._offer("" if self._is_settled() else self._line.text())
 
     def _is_settled(self) -> bool:
         """Tell whether the line shows a chosen label, so that opening the list should show all."""
@@ -95,9 +104,6 @@ class CodeEditor(TypeAheadEditor):
             return None
         found = meant(self.spec.codelist, typed)
         return Note(found.label) if found else None
-
-    def _hint(self) -> str:
-        return _("Type or press the down arrow")
 
     def _read(self) -> Value:
         typed = self._line.text().strip()
@@ -148,9 +154,6 @@ class CodesEditor(TypeAheadEditor):
         self._chips.removed.connect(self._on_removed)
         self.row.addWidget(self._chips, 1)
         self.add_more_button()
-
-    def _hint(self) -> str:
-        return _("Type to add, Backspace removes the last")
 
     def _read(self) -> Value:
         codes: dict[str, str | bool] = dict.fromkeys(self._codes, True)

@@ -20,6 +20,8 @@ _PAUSE_MS = 150
 class LinkEditor(TypeAheadEditor):
     """One record. Words that were not turned into a record by choosing one stay typed and are complained about."""
 
+    _icon = "search"
+
     def __init__(self, spec: Field, source: LinkSource | None, parent: QWidget | None = None) -> None:
         super().__init__(spec, parent)
         self._source = source
@@ -37,9 +39,6 @@ class LinkEditor(TypeAheadEditor):
         if self._line.text().strip() and self._chosen is None and not self._line.hasFocus():
             return Note(_("Choose a record from the list, or clear the field."), is_wrong=True)
         return Note(self._chosen.detail) if self._chosen and self._chosen.detail else None
-
-    def _hint(self) -> str:
-        return _("Type a name or a number")
 
     def _read(self) -> Value:
         typed = self._line.text().strip()

@@ -30,7 +30,6 @@ class LineEditor(Editor):
         self.row.addWidget(self._line, 1)
         self.add_more_button()
         self._line.textChanged.connect(lambda _text: self.changed())
-        self.setFocusProxy(self._line)
 
     def input(self) -> QLineEdit:
         """Return the line."""
@@ -70,7 +69,6 @@ class LongTextEditor(Editor):
         self.row.addWidget(self._text, 1)
         self.add_more_button()
         self._text.textChanged.connect(self.changed)
-        self.setFocusProxy(self._text)
         self._fit()
 
     def input(self) -> QPlainTextEdit:
