@@ -33,6 +33,7 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("text_percent", 100, N_("Text size in percent"), N_("Scales all text and everything measured in it."),
             (), 80, 200),
     Setting("idle_lock_minutes", 5, N_("Lock after minutes without use"), N_("Between 1 and 15."), (), 1, 15),
+    Setting("exchange_folder", "", N_("Folder of the exchange"), N_("Stick or folder used last.")),
     Setting("last_store", "", N_("Store opened last"), N_("Folder of the store that the unlock screen offers.")),
 )
 _BY_KEY = {setting.key: setting for setting in SETTINGS}

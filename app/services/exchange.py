@@ -13,14 +13,16 @@ from app.base import clock
 from app.base.errors import BundleRefused, Refused
 from app.base.jobs import JobContext
 from app.base.text import _, ngettext
+from app.domain.forms.catalogue import FORMS
 from app.domain.permissions import Action
 from app.domain.touched import Touched
-from app.models import identity
+from app.models import heads, identity
+from app.models.base import KINDS
 from app.models.heads import head
 from app.models.local import bundle, peer, quarantine
 from app.models.store import Store
 from app.security import canonical, sealing
-from app.services import records
+from app.services import records, search
 from app.sync import inbox, outbox
 from app.sync.inbox import Result
 from app.sync.notices import Notice
@@ -300,6 +302,47 @@ def status(store: Store) -> Status:
         return Status(_sentence(len(peers), entries, cases), tuple(peers), conflicts, held, set_aside, _recent(store))
 
 
+@dataclass(frozen=True, slots=True)
+class Disputed:
+    """A record with values that were edited apart and wait for a person; `fields` are labels."""
+
+    kind: str
+    id: str
+    title: str
+    fields: tuple[str, ...]
+
+
+def disputed_records(store: Store, limit: int = 200) -> list[Disputed]:
+    """Return the people and cases with unsettled values; saving such a record settles them."""
+    records.require(store, Action.EXCHANGE)
+    found = []
+    with store.read() as conn:
+        for kind_name in ("person", "case"):
+            kind = KINDS[kind_name]
+            several = (
+                select(head.c.record_id)
+                .join(kind.table, kind.table.c.id == head.c.record_id)
+                .group_by(head.c.record_id, head.c.fid, head.c.member)
+                .having(func.count(head.c.value.distinct()) > 1)
+                .limit(limit)
+            )
+            ids = sorted(set(conn.execute(several).scalars()))
+            for record_id, names in sorted(heads.disputed(conn, kind, ids).items()):
+                labels = tuple(field_label(kind_name, name) for name in sorted(names))
+                found.append(Disputed(kind_name, record_id, search.title_of(store, kind_name, record_id), labels))
+    return found
+
+
+def field_label(kind: str, name: str) -> str:
+    """Return the translated label of a field as its form calls it, without the mnemonic."""
+    for form in FORMS.values():
+        if form.record == kind:
+            for each in form.fields():
+                if each.key == name:
+                    return _(each.label).replace("&", "")
+    return name
+
+
 def last_office_receipt(store: Store) -> datetime | None:
     """Return when the office last confirmed something that was sent, None where it never did."""
     with store.read() as conn:
@@ -360,6 +403,6 @@ def _count(report: Report, result: Result) -> None:
 
 
 __all__: Sequence[str] = [
-    "BundleRow", "Card", "PeerRow", "Report", "Status", "card_bytes", "enrol", "last_office_receipt", "my_card", "read_card", "receive",
-    "run", "send", "status",
+    "BundleRow", "Card", "Disputed", "PeerRow", "Report", "Status", "card_bytes", "disputed_records", "enrol", "field_label",
+    "last_office_receipt", "my_card", "read_card", "receive", "run", "send", "status",
 ]

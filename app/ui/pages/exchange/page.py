@@ -1,0 +1,150 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The page "Exchange": what goes out in one sentence, one button, then what came in and what needs a decision."""
+
+from pathlib import Path
+from typing import ClassVar
+
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+
+from app.base import settings
+from app.base.text import _
+from app.domain.permissions import Action
+from app.domain.touched import Touched
+from app.services import exchange
+from app.ui.pages.exchange.enrolment import EnrolDialog, save_card
+from app.ui.pages.exchange.rows import bundle_card, dispute_card, peer_card
+from app.ui.theme import style, typography
+from app.ui.widgets.banner import Banner
+from app.ui.widgets.card_list import CardList
+from app.ui.widgets.headings import SectionHeading
+from app.ui.widgets.key_button import KeyButton
+from app.ui.widgets.labels import label
+from app.ui.widgets.page import Page, Primary
+from app.ui.widgets.session import Session
+from app.ui.widgets.stat_tile import StatTile
+
+
+class ExchangePage(Page):
+    """Exchange with the office or the posts by stick or folder."""
+
+    kinds: ClassVar[frozenset[str]] = frozenset({"exchange", "person", "case", "party", "screening", "referral", "charge", "decision"})
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(session, parent)
+        self.primary = Primary(_("Exchange now"), "Ctrl+Return", self.choose_folder, "exchange")
+        self._sentence = label(type="section", wrap=True)
+        self._banner = Banner("success", closable=True)
+        self._out = StatTile(_("changes go out"), 0, icon="send")
+        self._decide = StatTile(_("values need a decision"), 0, icon="conflict")
+        self._aside = StatTile(_("bundles and changes set aside"), 0, icon="inbox")
+        self._peers, self._disputes, self._bundles = CardList(_("PCs")), CardList(_("Decisions")), CardList(_("Bundles"))
+        self._lay_out()
+        self._disputes.opened.connect(self._open_record)
+
+    def opened(self, arg: object) -> None:
+        """Look at what waits."""
+        self._refresh()
+
+    def on_touched(self, touched: Touched) -> None:
+        """Look again."""
+        self._refresh()
+
+    def keys(self) -> list[tuple[str, str]]:
+        """Return the keys of this page."""
+        return [("Ctrl+Enter", _("Exchange now")), ("Enter", _("Open the record that needs a decision"))]
+
+    def choose_folder(self) -> None:
+        """Ask for the stick or folder and exchange through it."""
+        start = settings.get("exchange_folder") or str(Path.home())
+        chosen = QFileDialog.getExistingDirectory(self, _("Stick or folder of the exchange"), start)
+        if chosen:
+            settings.put("exchange_folder", chosen)
+            self.exchange_through(Path(chosen))
+
+    def exchange_through(self, folder: Path) -> None:
+        """Exchange through a folder."""
+        self._banner.clear()
+        store = self.session.store
+        self.session.runner.run(
+            lambda ctx: exchange.run(store, folder, ctx), self, self._on_done, self._on_failed, title=_("Exchanging bundles")
+        )
+
+    def _lay_out(self) -> None:
+        px = typography.px
+        tiles = QHBoxLayout()
+        tiles.setSpacing(px(12))
+        for tile in (self._out, self._decide, self._aside):
+            tiles.addWidget(tile, 1)
+        enrol = KeyButton(_("Enrol another PC"), kind="quiet", icon="link")
+        card = KeyButton(_("Save enrolment file"), kind="quiet", icon="save")
+        enrol.clicked.connect(self._enrol)
+        card.clicked.connect(self._save_card)
+        enrol.setVisible(self.session.can(Action.ADMINISTER))
+        actions = QHBoxLayout()
+        actions.setSpacing(px(8))
+        actions.addWidget(card)
+        actions.addWidget(enrol)
+        actions.addStretch(1)
+        body = QWidget()
+        style.mark(body, surface="plain")
+        column = QVBoxLayout(body)
+        column.setContentsMargins(px(24), px(16), px(24), px(24))
+        column.setSpacing(px(12))
+        column.addWidget(self._sentence)
+        column.addWidget(self._banner)
+        column.addLayout(tiles)
+        columns = QHBoxLayout()
+        columns.setSpacing(px(24))
+        for heading, cards in (
+            (SectionHeading(_("Needs a decision")), self._disputes),
+            (SectionHeading(_("PCs that are enrolled here")), self._peers),
+            (SectionHeading(_("What went out and came in")), self._bundles),
+        ):
+            part = QVBoxLayout()
+            part.setSpacing(px(8))
+            part.addWidget(heading)
+            part.addWidget(cards, 1)
+            columns.addLayout(part, 1)
+        column.addLayout(columns, 1)
+        column.addLayout(actions)
+        scroll = QScrollArea()
+        scroll.setWidgetResizable(True)
+        scroll.setFrameShape(QScrollArea.Shape.NoFrame)
+        scroll.setWidget(body)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(scroll)
+
+    def _refresh(self) -> None:
+        store = self.session.store
+        self.session.runner.run(lambda _ctx: (exchange.status(store), exchange.disputed_records(store)), self, self._show)
+
+    def _show(self, answer: tuple[exchange.Status, list[exchange.Disputed]]) -> None:
+        status, disputes = answer
+        self._sentence.setText(status.sentence)
+        self._out.set_figure(max((each.waiting_entries for each in status.peers), default=0))
+        self._decide.set_figure(status.conflicts)
+        self._aside.set_figure(status.set_aside + status.held)
+        self._peers.set_cards([peer_card(each) for each in status.peers])
+        self._disputes.set_cards([dispute_card(each) for each in disputes])
+        self._bundles.set_cards([bundle_card(each) for each in status.recent])
+
+    def _on_done(self, report: exchange.Report) -> None:
+        trouble = any(problem for problem in report.problems[:-1]) or report.held or report.conflicts
+        self._banner.say("warning" if trouble else "success", " ".join(report.lines()))
+        self._refresh()
+
+    def _on_failed(self, error: Exception) -> None:
+        self._banner.say("danger", str(error))
+
+    def _open_record(self, key: str) -> None:
+        kind, _colon, record_id = key.partition(":")
+        self.go(kind, record_id)
+
+    def _enrol(self) -> None:
+        EnrolDialog(self.session, self).open()
+
+    def _save_card(self) -> None:
+        saved = save_card(self.session, self)
+        if saved:
+            self._banner.say("success", _("The enrolment file was saved. Take it to the other PC and compare the fingerprint there."))
