@@ -33,7 +33,7 @@ CASES = 170
 TWICE = 34
 
 # Printed and known to everybody: nothing in the store needs keeping.
-PASSPHRASE = "harbour lantern mango pelican driftwood"  # noqa: S105 - for training only
+PASSPHRASE = "breezy lantern mango turtle sailboat"  # noqa: S105 - for training only
 USERS: tuple[tuple[Role, str], ...] = (
     (Role.ADMINISTRATOR, "Gloria Warrican"),
     (Role.OFFICER, "Ana Joseph"),
