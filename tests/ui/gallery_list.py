@@ -3,10 +3,12 @@
 
 import os
 import sys
+import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+os.environ["BREAKWATER_HOME"] = tempfile.mkdtemp()  # not the column layouts of whoever runs this
 
 from PySide6.QtCore import QLocale
 from PySide6.QtWidgets import QApplication, QFrame, QVBoxLayout

@@ -7,7 +7,7 @@ would have its slots run in that worker, except methods of QObjects, and nobody 
 
 import logging
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -17,6 +17,7 @@ from shiboken6 import isValid
 from app.base.errors import Cancelled
 from app.base.jobs import JobContext
 from app.domain.touched import Touched
+from app.ui.jobs.collector import Collector
 
 log = logging.getLogger(__name__)
 
@@ -40,6 +41,7 @@ class Job:
     context: JobContext
     age_ms: int = 0
     running: bool = True
+    _work: Work | None = field(default=None, repr=False)
     _owner: QObject | None = field(default=None, repr=False)
     _done: Callable[[Any], object] | None = field(default=None, repr=False)
     _failed: Callable[[Exception], object] | None = field(default=None, repr=False)
@@ -70,16 +72,20 @@ class JobRunner(QObject):
     progressed = Signal(object)
     finished = Signal(object)
     idle = Signal()
-    _ended = Signal(object)
+    _ended = Signal(int)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.fallback: Callable[[Exception, str], object] | None = None
         self._store = ThreadPoolExecutor(1, thread_name_prefix="store")
         self._free = ThreadPoolExecutor(FREE_WORKERS, thread_name_prefix="free")
-        self._jobs: list[Job] = []
+        self._jobs: dict[int, Job] = {}
+        self._spent: list[tuple[Future[None], Job]] = []
+        self._futures: dict[int, Future[None]] = {}
+        self._count = 0
         self._closed = False
         self._ended.connect(self._deliver)
+        self._collector = Collector(self)
         self._poll = QTimer(self, interval=POLL_MS)
         self._poll.timeout.connect(self._tick)
 
@@ -100,17 +106,19 @@ class JobRunner(QObject):
         longer exists its callbacks are dropped. A result that is a `Touched`, or has one as `.touched`, is announced
         after `done`. Work with a `title` gets the progress dialog once it takes longer than 0.6 s.
         """
-        job = Job(title, JobContext(), 0, True, owner, done, failed, cancelled)
-        self._jobs.append(job)
+        job = Job(title, JobContext(), 0, True, work, owner, done, failed, cancelled)
+        self._count += 1
+        self._jobs[self._count] = job
         executor = self._store if uses_store else self._free
-        executor.submit(self._work, job, work)
-        self._poll.start()
+        self._futures[self._count] = executor.submit(self._do, self._count)
+        if not self._poll.isActive():
+            self._poll.start()
         self.started.emit(job)
         return job
 
     def jobs(self) -> list[Job]:
         """Return the jobs that are running or waiting."""
-        return list(self._jobs)
+        return list(self._jobs.values())
 
     def wait_idle(self, timeout_ms: int = 10_000) -> None:
         """Let events run until no job is left, for tests.
@@ -130,31 +138,37 @@ class JobRunner(QObject):
     def shutdown(self) -> None:
         """Cancel everything, drop the news and wait until each worker has stopped."""
         self._closed = True
-        for job in self._jobs:
+        for job in self.jobs():
             job.cancel()
         self._store.shutdown(cancel_futures=True)
         self._free.shutdown(cancel_futures=True)
         self._jobs.clear()
+        self._futures.clear()
+        self._spent.clear()
         self._poll.stop()
+        self._collector.stop()
 
-    def _work(self, job: Job, work: Work) -> None:
-        """Do the work in a worker; the signal carries the job back."""
+    def _do(self, number: int) -> None:
+        """Do the work in a worker. Only the number travels, so that no worker ever holds the last reference to a page."""
+        job = self._jobs[number]
         try:
+            assert job._work is not None
             job.context.step(0)  # cancelled while it waited: do not begin
-            job._result = work(job.context)
+            job._result = job._work(job.context)
         except Exception as error:  # noqa: BLE001 - the edge: everything is handed to the GUI thread
             job._error = error
+        finally:
+            del job  # or the error's traceback would hold it
         if not self._closed:
-            self._ended.emit(job)
+            self._ended.emit(number)
 
-    def _deliver(self, job: Job) -> None:
+    def _deliver(self, number: int) -> None:
         """Call back, then announce what was changed."""
-        if job not in self._jobs:
+        job = self._jobs.pop(number, None)
+        if job is None:
             return  # news that was under way when the runner was shut down
-        self._jobs.remove(job)
+        self._spent.append((self._futures.pop(number), job))
         job.running = False
-        if not self._jobs:
-            self._poll.stop()
         self.finished.emit(job)
         try:
             self._call_back(job)
@@ -182,6 +196,9 @@ class JobRunner(QObject):
             log.error("work failed and nobody asked about it", exc_info=error)
 
     def _tick(self) -> None:
-        for job in list(self._jobs):
+        self._spent = [(future, job) for future, job in self._spent if not future.done()]
+        if not self._jobs and not self._spent:
+            self._poll.stop()
+        for job in self.jobs():
             job.age_ms += POLL_MS
             self.progressed.emit(job)

@@ -204,11 +204,10 @@ class TableView(QTableView):
             width = min(self.horizontalHeader().length(), viewport.width())
             ring = QRect(0, self.rowViewportPosition(place), width, self.row_height() - 1)
         pen = typography.px(2)
-        painter = QPainter(viewport)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(style.colour("accent"), pen))
-        painter.drawRoundedRect(QRectF(ring).adjusted(pen / 2, pen / 2, -pen / 2, -pen / 2), typography.px(4), typography.px(4))
-        painter.end()
+        with QPainter(viewport) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(QPen(style.colour("accent"), pen))
+            painter.drawRoundedRect(QRectF(ring).adjusted(pen / 2, pen / 2, -pen / 2, -pen / 2), typography.px(4), typography.px(4))
 
     # Only what is in view refreshes
 

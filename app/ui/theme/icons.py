@@ -5,12 +5,15 @@ The set comes with qtawesome. It is imported at the first drawing, not at the fi
 costs nothing; and the drawing asks for the colour each time, so that a new theme recolours every icon by itself.
 """
 
+import logging
 from functools import lru_cache
 
 from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QFont, QGuiApplication, QIcon, QIconEngine, QPainter, QPainterPath, QPixmap, QRawFont
 
 from app.ui.theme import style, typography
+
+log = logging.getLogger(__name__)
 
 SIZE = 18
 _SET = ("ph", "phosphor-1.3.0.ttf", "phosphor-charmap-1.3.0.json")
@@ -51,9 +54,8 @@ def pixmap(name: str, role: str = "text", size: int = SIZE) -> QPixmap:
     picture = QPixmap(QSize(side, side) * screen_ratio)
     picture.setDevicePixelRatio(screen_ratio)
     picture.fill(Qt.GlobalColor.transparent)
-    painter = QPainter(picture)
-    paint(painter, QRectF(0, 0, side, side), name, role)
-    painter.end()
+    with QPainter(picture) as painter:
+        paint(painter, QRectF(0, 0, side, side), name, role)
     return picture
 
 
@@ -66,11 +68,7 @@ def icon_size() -> QSize:
 
 
 def paint(painter: QPainter, rect: QRectF, name: str, role: str = "text") -> None:
-    """Draw the icon into `rect`.
-
-    Raises:
-        KeyError: the set has no such drawing.
-    """
+    """Draw the icon into `rect`."""
     side = min(rect.width(), rect.height())
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -94,9 +92,8 @@ class _Engine(QIconEngine):
     def pixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State) -> QPixmap:
         picture = QPixmap(size)
         picture.fill(Qt.GlobalColor.transparent)
-        painter = QPainter(picture)
-        self.paint(painter, QRect(QPoint(0, 0), size), mode, state)
-        painter.end()
+        with QPainter(picture) as painter:
+            self.paint(painter, QRect(QPoint(0, 0), size), mode, state)
         return picture
 
     def clone(self) -> QIconEngine:
@@ -116,6 +113,9 @@ def _font() -> tuple[QRawFont, dict[str, str]]:
 def _outline(glyph: str) -> QPainterPath:
     """Return a drawing as a path in a square of 256 units."""
     font, characters = _font()
+    if glyph not in characters:
+        log.error("there is no icon called %s", glyph)  # no exception: it would come again with each drawing
+        glyph = "question"
     index = font.glyphIndexesForString(characters[glyph])[0]
     path = font.pathForGlyph(index)
     path.setFillRule(Qt.FillRule.WindingFill)

@@ -9,7 +9,7 @@ import re
 from typing import Any
 
 from PySide6.QtCore import QDir, QObject, Qt, Signal
-from PySide6.QtGui import QColor, QPalette
+from PySide6.QtGui import QColor, QPalette, QStyleHints
 from PySide6.QtWidgets import QApplication, QStyleFactory, QWidget
 
 from app.base import resources
@@ -40,7 +40,7 @@ class Look(QObject):
         self._app = app
         self.mode = "system"
         self.palette = palettes.load("light")
-        hints = app.styleHints()
+        hints = self._hints()
         hints.colorSchemeChanged.connect(self._system_changed)
         hints.accessibility().contrastPreferenceChanged.connect(self._system_changed)
         self._ring = FocusRing(app)
@@ -55,7 +55,7 @@ class Look(QObject):
             raise ValueError(f"the theme must be one of {', '.join(MODES)}")
         self.mode = mode
         typography.set_percent(text_percent)
-        hints = self._app.styleHints()
+        hints = self._hints()
         hints.blockSignals(True)  # one application of the look, not one per announcement
         try:
             if mode == "system":
@@ -78,10 +78,13 @@ class Look(QObject):
         self._ring.set_look(QColor(self.palette["accent"]), typography.px(2), typography.px(6))
         self.changed.emit()
 
+    def _hints(self) -> QStyleHints:
+        return self._app.styleHints()
+
     def _wanted(self) -> str:
         if self.mode != "system":
             return self.mode
-        hints = self._app.styleHints()
+        hints = self._hints()
         if hints.accessibility().contrastPreference() == Qt.ContrastPreference.HighContrast:
             return "contrast"
         return "dark" if hints.colorScheme() == Qt.ColorScheme.Dark else "light"

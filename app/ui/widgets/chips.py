@@ -59,7 +59,7 @@ class ChoiceChip(QPushButton):
     def __init__(self, text: str, parent: QWidget | None = None) -> None:
         super().__init__(text, parent)
         self.setIcon(icons.icon("remove", "accent"))
-        self.setIconSize(QSize(typography.px(16), typography.px(13)))
+        self.setIconSize(QSize(typography.px(20), typography.px(13)))
         self.setLayoutDirection(Qt.LayoutDirection.RightToLeft)  # the cross stands after the text
         self.setToolTip(_("Enter changes, Delete removes"))
         self.setAutoDefault(False)

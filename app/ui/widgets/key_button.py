@@ -3,7 +3,7 @@
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QKeySequence, QPainter, QPaintEvent, QPen, QShortcut
-from PySide6.QtWidgets import QPushButton, QStyle, QStyleOptionButton, QStylePainter, QWidget
+from PySide6.QtWidgets import QPushButton, QStyle, QStyleOptionButton, QWidget
 
 from app.ui.theme import icons, style, typography
 from app.ui.widgets.labels import key_words
@@ -64,16 +64,15 @@ class KeyButton(QPushButton):
         if not self.key_text():
             super().paintEvent(event)
             return
-        painter = QStylePainter(self)
-        option = QStyleOptionButton()
-        self.initStyleOption(option)
-        painter.drawControl(QStyle.ControlElement.CE_PushButtonBevel, option)
-        room = self._cap_width() + typography.px(8)
-        mirrored = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
-        option.rect = option.rect.adjusted(room, 0, 0, 0) if mirrored else option.rect.adjusted(0, 0, -room, 0)
-        painter.drawControl(QStyle.ControlElement.CE_PushButtonLabel, option)
-        self._draw_cap(painter, mirrored)
-        painter.end()
+        with QPainter(self) as painter:
+            option = QStyleOptionButton()
+            self.initStyleOption(option)
+            self.style().drawControl(QStyle.ControlElement.CE_PushButtonBevel, option, painter, self)
+            room = self._cap_width() + typography.px(8)
+            mirrored = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
+            option.rect = option.rect.adjusted(room, 0, 0, 0) if mirrored else option.rect.adjusted(0, 0, -room, 0)
+            self.style().drawControl(QStyle.ControlElement.CE_PushButtonLabel, option, painter, self)
+            self._draw_cap(painter, mirrored)
 
     def _draw_cap(self, painter: QPainter, mirrored: bool) -> None:
         width, height, edge = self._cap_width(), typography.px(18), typography.px(8)

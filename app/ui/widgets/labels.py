@@ -62,9 +62,8 @@ class IconLabel(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the icon."""
-        painter = QPainter(self)
-        icons.paint(painter, QRectF(self.rect()), self._name, self._role if self.isEnabled() else "disabled")
-        painter.end()
+        with QPainter(self) as painter:
+            icons.paint(painter, QRectF(self.rect()), self._name, self._role if self.isEnabled() else "disabled")
 
 
 class ElidedLabel(QLabel):

@@ -61,21 +61,20 @@ class StageTrack(QWidget):
         """Draw line, marks and labels."""
         if not self._stages:
             return
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        step = self.width() / len(self._stages)
-        radius, y = typography.px(9), typography.px(13)
-        mirrored = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
-        centres = [QPointF((place + 0.5) * step, y) for place in range(len(self._stages))]
-        if mirrored:
-            centres.reverse()
-        for place in range(len(centres) - 1):
-            painter.setPen(QPen(style.colour("accent" if place < self._current else "line"), typography.px(2)))
-            painter.drawLine(centres[place], centres[place + 1])
-        for place, stage in enumerate(self._stages):
-            self._draw_mark(painter, centres[place], radius, place)
-            self._draw_label(painter, centres[place], step, stage, place)
-        painter.end()
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            step = self.width() / len(self._stages)
+            radius, y = typography.px(9), typography.px(13)
+            mirrored = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
+            centres = [QPointF((place + 0.5) * step, y) for place in range(len(self._stages))]
+            if mirrored:
+                centres.reverse()
+            for place in range(len(centres) - 1):
+                painter.setPen(QPen(style.colour("accent" if place < self._current else "line"), typography.px(2)))
+                painter.drawLine(centres[place], centres[place + 1])
+            for place, stage in enumerate(self._stages):
+                self._draw_mark(painter, centres[place], radius, place)
+                self._draw_label(painter, centres[place], step, stage, place)
 
     def _draw_mark(self, painter: QPainter, centre: QPointF, radius: float, place: int) -> None:
         ahead, now = place > self._current, place == self._current

@@ -39,6 +39,7 @@ class StatTile(QFrame):
         column.addLayout(head)
         column.addWidget(self._label)
         column.addWidget(self._note)
+        column.addStretch()
         self._note.setVisible(bool(note))
         if opens:
             self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
