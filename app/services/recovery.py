@@ -153,9 +153,14 @@ def _keys_for(folder: Path, copy: Path, user_name: str, text: str, allow_weak: b
     beside = _signed_in(lambda: _slots_beside(copy, folder, allow_weak), user_name, text, failures)
     if beside and (key := _opening(copy, beside[1])):
         return _Keys(*(todays or beside), key, todays is not None)
+    wrong = next((error for error in failures if isinstance(error, WrongPassphrase)), None)
+    if todays and wrong:
+        raise WrongPassphrase(
+            _("This backup was made before the key of the store was changed, and opens with the passphrase that you had then. Type that "
+              "one, or choose a newer backup.")
+        )
     if todays or beside:
         raise StoreDamaged(_("This copy is damaged or belongs to another store. Choose another backup; nothing was changed."))
-    wrong = next((error for error in failures if isinstance(error, WrongPassphrase)), None)
     if wrong:
         wrong.wait_s = sign_in.count_failure(folder)
     raise wrong or failures[0]
