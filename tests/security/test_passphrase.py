@@ -26,6 +26,7 @@ def test_a_long_unexpected_passphrase_is_taken(text):
     "correct horse battery staple", "Barbados Coast Guard 2025", "qwerty12345asdfgh99",
     "my name is admin admin", "tr1n1dad t0bag0 2023", "йцукенгшщзхъфывапролджэ",
     "I love you Jesus Christ", "             1 2 3 4 5 6 7 8 9", "pass phrase pass phrase",
+    "kx7qmz9kx7qmz9kx7qmz9kx", "qqqzzzmmmtttkkkppp", "zeb kiwi zeb zeb kiwi kiwi", "xkzq kzxq qxzk zkqx",
     "password1password2password3", "ab ab ab ab ab ab ab ab", "1q2w 1990 1991 1992 1993",
 ])
 def test_what_is_guessed_first_is_refused(text):
@@ -36,7 +37,7 @@ def test_words_of_the_place_are_guessed_first():
     assert check("Marigold Fernando 7") == []
     assert len(check("Marigold Fernando 7", ["marigold fernando"])) == 1
     assert len(check("MAR1G0LD fernando 7", ["Marigold", "Fernando"])) == 1
-    assert check("the old boat leaks again", ["a", "e", "the", ""]) == []
+    assert check("the old boat leaks again", ["a", "e", "o", "l", "d", "b", "t", "the", "ks", "g", "in", ""]) == []
 
 
 @pytest.mark.parametrize("text", ["", " ", "short", "fourteen chars", " " * 40, "fourteen chars" + " " * 20, "ﬁ" * 7])
