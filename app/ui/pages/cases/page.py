@@ -1,0 +1,66 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The page "Cases": the list, and the way into a case."""
+
+from typing import ClassVar
+
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from app.base.text import _
+from app.domain.permissions import Action
+from app.services import cases
+from app.ui.pages.cases.columns import COLUMNS, filters
+from app.ui.tables.record_list import RecordList
+from app.ui.widgets.empty_state import EmptyState
+from app.ui.widgets.page import Page, Primary
+from app.ui.widgets.session import Session
+
+
+class CasesPage(Page):
+    """The list of cases."""
+
+    kinds: ClassVar[frozenset[str]] = frozenset({"case", "party", "stage", "decision", "person"})
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(session, parent)
+        store = session.store
+        may_open = session.can(Action.OPEN_CASE)
+        if may_open:
+            self.primary = Primary(_("New case"), "N", self._new_case, "add")
+        empty = EmptyState(
+            _("No cases yet"),
+            _("A case begins at the border desk, with a referral from another agency, or by importing a workbook."),
+            _("New case") if may_open else "",
+            icon="cases",
+        )
+        self.list = RecordList(
+            "cases",
+            COLUMNS,
+            lambda wanted, sort, descending: cases.list_ids(store, wanted, sort or "changed", descending),
+            lambda row_nos: cases.list_rows(store, row_nos),
+            session.runner,
+            self.kinds,
+            sort=("changed", True),
+            filters=filters(session.actor_name),
+            empty=empty,
+        )
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.list)
+        self.list.opened.connect(lambda case_id: self.go("case", case_id))
+        self.list.acted.connect(self._new_case)
+
+    def opened(self, arg: object) -> None:
+        """Show the list; filters may be given as a dict."""
+        if isinstance(arg, dict):
+            self.list.bar.set_values({str(key): str(value) for key, value in arg.items()})
+
+    def keys(self) -> list[tuple[str, str]]:
+        """Return the keys of this page."""
+        return [("Ctrl+F", _("Search")), ("Enter", _("Open the case")), ("N", _("New case"))]
+
+    def first_focus(self) -> QWidget:
+        """Begin in the table, where the arrows walk."""
+        return self.list.view
+
+    def _new_case(self) -> None:
+        self.go("case", None)

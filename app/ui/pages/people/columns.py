@@ -1,0 +1,39 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Columns and filters of the list of people."""
+
+from app.base.text import N_, _
+from app.domain import codelists
+from app.domain.rows import PersonRow
+from app.ui.tables import formats
+from app.ui.tables.column import Column
+from app.ui.tables.filter_bar import Filter
+
+
+def _choices(codelist: str) -> list[tuple[str, str]]:
+    return [(each.code, codelists.label(codelist, each.code)) for each in codelists.codelist(codelist)]
+
+
+def _mark(row: PersonRow) -> str:
+    return "lock" if row.is_restricted else "conflict" if row.is_disputed else ""
+
+
+def _why(row: PersonRow) -> str:
+    if row.is_restricted:
+        return _("Restricted: only those assigned to the case see the name.")
+    return _("Identity disputed: several values wait for a decision.") if row.is_disputed else row.name
+
+
+COLUMNS = (
+    Column("name", N_("Name"), sort="name", width=0, icon=_mark, tooltip=_why),
+    Column("sex", N_("Sex"), lambda value: formats.code("sex", value), width=9),
+    Column("birth", N_("Birth"), formats.date, sort="birth", width=14),
+    Column("nationalities", N_("Nationality"), lambda value: formats.codes("nationality", value), width=20),
+    Column("cases", N_("Cases"), lambda value: str(value) if value else "–", align="right", width=7),
+    Column("changed_ms", N_("Changed"), formats.when, sort="changed", width=14),
+)
+
+FILTERS = (
+    Filter("sex", N_("Sex"), lambda: _choices("sex")),
+    Filter("nationality", N_("Nationality"), lambda: _choices("nationality")),
+    Filter("role", N_("Role in a case"), lambda: _choices("case_role")),
+)
