@@ -16,6 +16,7 @@ from app.base.text import _
 from app.domain.letters import fold
 
 _NUMBERED_BY_ISO = {"country", "nationality", "language"}  # "332" is Haiti; the place in the list means nothing to anybody
+_WRITTEN_OUT = 2  # ranks up to this one ask for a whole code or name
 _NOTHING: Mapping[str, str] = MappingProxyType({})
 
 
@@ -111,6 +112,15 @@ def one(name: str, typed: str) -> Code | None:
     """Return the only entry that fits best what was typed; None where none or several fit equally."""
     wanted = _words(typed)
     ranked = [(rank, each) for each in codelist(name) if (rank := _rank(each, wanted)) is not None] if wanted else []
+    best = min((rank for rank, _each in ranked), default=0)
+    fits = [each for rank, each in ranked if rank == best]
+    return fits[0] if len(fits) == 1 else None
+
+
+def exact(name: str, written: str) -> Code | None:
+    """Return the entry whose code, label or other name is written out in full; case, accents and blanks do not matter."""
+    wanted = _words(written)
+    ranked = [(rank, each) for each in codelist(name) if wanted and (rank := _rank(each, wanted)) is not None and rank <= _WRITTEN_OUT]
     best = min((rank for rank, _each in ranked), default=0)
     fits = [each for rank, each in ranked if rank == best]
     return fits[0] if len(fits) == 1 else None
