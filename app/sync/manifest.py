@@ -202,7 +202,7 @@ def _read_chunks(value: Any) -> tuple[ChunkInfo, ...]:
     chunks = []
     for each in _list(value, _MOST_CHUNKS):
         chunk = ChunkInfo(*canonical.take(each, what=str, rows=int, raw_bytes=int, packed_bytes=int, sha256=str))
-        _check(_is_text(chunk.what) and 0 <= chunk.rows <= MOST_ROWS and _is_hash(chunk.sha256))
+        _check(0 <= chunk.rows <= MOST_ROWS and _is_hash(chunk.sha256))
         _check(0 <= chunk.raw_bytes <= LARGEST_RAW_BYTES and 0 < chunk.packed_bytes <= LARGEST_PACKED_BYTES)
         chunks.append(chunk)
     _check(sum(chunk.raw_bytes for chunk in chunks) <= _MOST_RAW_BYTES)

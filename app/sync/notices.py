@@ -11,7 +11,7 @@ from typing import NamedTuple
 import ormsgpack
 
 from app.base.errors import Bug
-from app.sync.entries import LARGEST_NUMBER, is_number, unpack_canonical
+from app.sync.entries import is_number, unpack_canonical
 from app.sync.packing import MOST_ROWS, PackedChunk, pack_chunk
 from app.sync.refusals import refused
 
@@ -63,6 +63,6 @@ def _fits(row: object) -> bool:
         return False
     stream, epoch, seq, state, reason, entries = row
     return (
-        is_number(epoch, 1) and is_number(seq, 1) and is_number(entries) and entries <= LARGEST_NUMBER and state in STATES
+        is_number(epoch, 1) and is_number(seq, 1) and is_number(entries) and state in STATES
         and max(len(stream), len(reason)) <= _LONGEST_REASON and stream.isprintable() and reason.isprintable()
     )

@@ -99,8 +99,6 @@ def decompress(packed: bytes, raw_bytes: int) -> bytes:
     try:
         while piece := reader.read(min(1 << 18, raw_bytes + 1 - len(out))):
             out += piece
-            if len(out) > raw_bytes:
-                raise refused("chunk_size")
     except (zstandard.ZstdError, MemoryError):
         raise refused("chunk_shape") from None
     if len(out) != raw_bytes:
@@ -158,8 +156,7 @@ def unpack_entries(raw: bytes, count: int) -> list[JournalRow]:
         BundleRefused: "chunk_shape".
     """
     length = int.from_bytes(raw[:4], "big")
-    if len(raw) < 4 or length > min(LARGEST_COLUMNS_BYTES, len(raw) - 4) or not 0 <= count <= MOST_ROWS:
-        raise refused("chunk_shape")
+    _check(length <= min(LARGEST_COLUMNS_BYTES, len(raw) - 4) and count <= MOST_ROWS)
     columns = unpack_canonical(raw[4:4 + length], "chunk_shape")
     _check(type(columns) is dict and tuple(columns) == _COLUMNS)
     values: dict[str, list[Any]] = {"device": _decoded(columns["device"], count, _is_positive)}
@@ -217,7 +214,7 @@ def unpack_units(raw: bytes, count: int) -> list[UnitRow]:
     Raises:
         BundleRefused: "chunk_shape".
     """
-    _check(len(raw) <= LARGEST_COLUMNS_BYTES and 0 <= count <= MOST_ROWS)
+    _check(len(raw) <= LARGEST_COLUMNS_BYTES and count <= MOST_ROWS)
     columns = unpack_canonical(raw, "chunk_shape")
     _check(type(columns) is dict and tuple(columns) == _UNIT_COLUMNS)
     devices = _decoded(columns["device"], count, _is_positive)

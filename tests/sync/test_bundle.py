@@ -2,6 +2,7 @@
 """Bundles made, carried and opened; the file itself spoilt, and bundles meant for or made by somebody else."""
 
 import hashlib
+import random
 from dataclasses import replace
 
 import pyrage
@@ -137,6 +138,9 @@ def test_what_the_other_side_would_refuse_is_not_sealed():
             sealed(**changes)
     with pytest.raises(BundleRefused):
         seal(manifest(kind="receipt", stream="receipts"), chunks_of(JOURNAL), POST.key)
+    large = pack_chunk("attachment", 1, random.Random(1).randbytes(4_000_000))
+    with pytest.raises(Bug):
+        seal(manifest(kind="attachment", stream="files"), [large] * 17, POST.key)
 
 
 # --- the file spoilt by anybody -----------------------------------------------------------------------------------

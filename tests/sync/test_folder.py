@@ -1,7 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """The folder transport on real folders."""
 
+import errno
 import os
+import stat
 import subprocess
 import sys
 import tempfile
@@ -150,6 +152,22 @@ def test_everything_is_flushed_before_the_name_appears_and_the_folder_after(tmp_
     monkeypatch.setattr(os, "replace", lambda *paths: (order.append("rename"), replace(*paths)))
     Folder(tmp_path).write_atomic(NAME, b"sealed")
     assert order == ["file", "rename", "folder"]
+
+
+@pytest.mark.skipif(not hasattr(os, "O_DIRECTORY"), reason="folders cannot be flushed here")
+def test_a_file_system_that_cannot_flush_folders_is_no_trouble_and_a_failing_one_is(tmp_path, monkeypatch):
+    fsync, number = os.fsync, errno.EINVAL
+
+    def failing_fsync(descriptor):
+        if stat.S_ISDIR(os.fstat(descriptor).st_mode):
+            raise OSError(number, "no")
+        fsync(descriptor)
+
+    monkeypatch.setattr(os, "fsync", failing_fsync)
+    Folder(tmp_path).write_atomic(NAME, b"sealed")
+    number = errno.EIO
+    with pytest.raises(Trouble):
+        Folder(tmp_path).write_atomic(NAME, b"sealed")
 
 
 WRITE = """

@@ -117,8 +117,9 @@ def test_one_dot_with_another_value_than_its_head_is_a_fork():
     here.known.clear()
     assert here.take(change(1, 1, True)).fresh == 0
     here.known.clear()
-    with pytest.raises(BundleRefused):
-        here.take(change(1, 1, 1))
+    for twin in (change(1, 1, 1), change(1, 1, True, hlc=2)):
+        with pytest.raises(BundleRefused):
+            here.take(twin)
 
 
 def test_a_member_added_here_and_removed_there_is_there():

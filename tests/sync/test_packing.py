@@ -11,7 +11,7 @@ from app.base.errors import Bug, BundleRefused
 from app.security import chain
 from app.sync import packing
 from app.sync.entries import JournalRow, UnitRow
-from app.sync.packing import decompress, entry_chunks, pack_entries, pack_units, unit_chunks, unpack_entries, unpack_units
+from app.sync.packing import decompress, entry_chunks, pack_chunk, pack_entries, pack_units, unit_chunks, unpack_entries, unpack_units
 from tests.sync.samples import Journal, payload_of, zstd_bomb
 
 
@@ -93,16 +93,6 @@ def test_rows_that_the_other_side_would_refuse_are_not_sent(spoil):
         pack_entries([journal.rows[0], spoil(journal.rows[1])])
 
 
-def test_a_chunk_takes_at_most_five_thousand_rows():
-    journal = Journal()
-    for _ in range(5_001):
-        journal.add([[101, "", 1, []]])
-    with pytest.raises(Bug):
-        pack_entries(journal.rows)
-    with pytest.raises(Bug):
-        pack_units(journal.units)
-
-
 # --- hostile chunks -----------------------------------------------------------------------------------------------
 
 BASE = Journal().fill(4)
@@ -124,6 +114,13 @@ def chunk_with(change):
 
 def put(name, value):
     return lambda columns: columns.update({name: value})
+
+
+def put_word(name, value):
+    """Replace the first word of a dictionary, so that everything else still fits."""
+    def change(columns):
+        columns[name][0][0] = value
+    return change
 
 
 def put_in(name, part, value):
@@ -150,6 +147,7 @@ def longer(columns):
 
 HOSTILE_COLUMNS = {
     "not a map": lambda columns: list(columns.values()),
+    "a list of the names": list,
     "a number": lambda columns: b"\x01",
     "empty": lambda columns: b"",
     "a column missing": lambda columns: {name: columns[name] for name in columns if name != "role"},
@@ -159,7 +157,7 @@ HOSTILE_COLUMNS = {
     "trailing byte": lambda columns: ormsgpack.packb(columns) + b"\0",
     "number in a longer form": longer,
     "extension type": lambda columns: ormsgpack.packb(columns | {"role": ormsgpack.Ext(1, b"x")}),
-    "unsorted sets of fields": put_in("fields", 0, [[101, 100]]),
+    "unsorted sets of fields": put_word("fields", [101, 100]),
     "seq column too short": lambda columns: put("seq", columns["seq"][:-1])(columns),
     "seq column too long": lambda columns: put("seq", [*columns["seq"], 1])(columns),
     "seq not numbers": put("seq", ["1", "1", "1", "1"]),
@@ -191,17 +189,25 @@ HOSTILE_COLUMNS = {
     "a word with a line break": put_in("role", 0, ["a\nb"]),
     "a word with a direction override": put_in("role", 0, ["a\u202eb"]),
     "a word with NUL": put_in("role", 0, ["a\0"]),
+    "words as one text": put_in("role", 0, "o"),
+    "words as a map": put_in("role", 0, {"officer": 1}),
+    "fields true": put_word("fields", [True]),
+    "fields as text": put_word("fields", "101"),
+    "fields as bytes": put_word("fields", b"\x01\x02"),
+    "seq as bytes": put("seq", b"\x01\x01\x01\x01"),
+    "state as bytes": put("state", b"\x01\x01\x02\x01"),
+    "state as text": put("state", "1121"),
     "a word as bytes": put_in("role", 0, [b"officer"]),
     "a word as list": put_in("role", 0, [["officer"]]),
     "a word as map": put_in("role", 0, [{"officer": 1}]),
     "coded column not a pair": put("role", [["officer"]]),
     "coded column a map": put("role", {"0": ["officer"], "1": [0, 0, 0, 0]}),
-    "fields negative": put_in("fields", 0, [[-1]]),
-    "fields too large a number": put_in("fields", 0, [[2**31]]),
-    "fields not lists": put_in("fields", 0, [101, 102, 103, 104]),
-    "fields twice the same": put_in("fields", 0, [[101, 101]]),
-    "fields nested": put_in("fields", 0, [[[101]]]),
-    "fields too many": put_in("fields", 0, [list(range(501))]),
+    "fields negative": put_word("fields", [-1]),
+    "fields too large a number": put_word("fields", [2**31]),
+    "fields not lists": put_word("fields", 101),
+    "fields twice the same": put_word("fields", [101, 101]),
+    "fields nested": put_word("fields", [[101]]),
+    "fields too many": put_word("fields", list(range(501))),
     "state unknown": put("state", [1, 1, 3, 1]),
     "state says a payload is there": put("state", [1, 1, 1, 1]),
     "state says one is not there": put("state", [1, 1, 0, 0]),
@@ -243,6 +249,54 @@ def test_a_chunk_cut_anywhere_is_refused():
     assert reason_of(unpack_entries, raw + b"\0", 4) == "chunk_shape"
 
 
+def test_columns_that_say_to_be_longer_than_they_are_are_refused():
+    journal = Journal()
+    journal.add(kind="sign_in")
+    raw = pack_entries(journal.rows)
+    assert unpack_entries(raw, 1) == journal.rows
+    assert reason_of(unpack_entries, (len(raw) - 3).to_bytes(4, "big") + raw[4:], 1) == "chunk_shape"
+
+
+def test_limits_of_columns_rows_and_sizes_hold_on_both_sides(monkeypatch):
+    """Chunks that are right but for their size, made with our own limits lifted."""
+    wide = Journal()
+    for start in range(1_400):
+        row = wide.add(fields=tuple(range(70_000 + start, 70_500 + start)), digest=bytes(32))
+        assert row.payload is None
+    long = Journal()
+    for _ in range(5_001):
+        long.add(kind="sign_in")
+    large = Journal()
+    for _ in range(20):
+        large.add([[125, str(part), "x" * 65_000, []] for part in range(14)])
+    for rows in (wide.rows, long.rows, large.rows):
+        with pytest.raises(Bug):
+            pack_entries(rows)
+    with pytest.raises(Bug):
+        pack_units(long.units)
+    with monkeypatch.context() as lifted:
+        for limit in ("MOST_ROWS", "LARGEST_COLUMNS_BYTES", "LARGEST_RAW_BYTES"):
+            lifted.setattr(packing, limit, 1 << 30)
+        packed = [(pack_entries(rows), len(rows)) for rows in (wide.rows, long.rows)]
+        units = pack_units(long.units)
+        for raw, count in packed:
+            assert len(unpack_entries(raw, count)) == count
+        assert len(unpack_units(units, 5_001)) == 5_001
+    for raw, count in packed:
+        assert reason_of(unpack_entries, raw, count) == "chunk_shape"
+    assert reason_of(unpack_units, units, 5_001) == "chunk_shape"
+    with monkeypatch.context() as lowered:
+        lowered.setattr(packing, "LARGEST_COLUMNS_BYTES", 1_000)
+        assert reason_of(unpack_units, pack_units(long.units[:50]), 50) == "chunk_shape"
+
+
+def test_a_chunk_of_anything_keeps_its_limits():
+    assert pack_chunk("trust", 1, bytes(16 << 20)).raw_bytes == 16 << 20
+    for raw in (bytes((16 << 20) + 1), random.Random(1).randbytes((4 << 20) + 1)):
+        with pytest.raises(Bug):
+            pack_chunk("attachment", 1, raw)
+
+
 def test_columns_longer_than_allowed_are_not_parsed():
     """Sixteen million empty lists would take a gigabyte."""
     packed = b"\xdd" + (packing.LARGEST_COLUMNS_BYTES).to_bytes(4, "big") + b"\x90" * packing.LARGEST_COLUMNS_BYTES
@@ -261,6 +315,7 @@ HOSTILE_UNITS = {
     "unit zero": put("unit", [0, 1, 1, 1]),
     "first seq zero": put("first_seq", [0, 1, 1, 1]),
     "not a map": lambda columns: [1],
+    "a list of the names": list,
     "user too long": put_in("user_id", 0, ["x" * 65]),
 }
 
@@ -292,6 +347,7 @@ def test_a_bomb_is_stopped_at_the_signed_size(with_size):
     assert len(packed) < 50_000
     assert reason_of(decompress, packed, 1_000) == "chunk_size"
     assert reason_of(decompress, packed, packing.LARGEST_RAW_BYTES) == "chunk_size"
+    assert reason_of(decompress, packed, 200 << 20) == "chunk_size"
 
 
 @pytest.mark.parametrize("packed", [

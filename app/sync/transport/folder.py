@@ -47,10 +47,7 @@ class Folder:
             if os.fstat(file.fileno()).st_size > self._cap_bytes:
                 raise refused("size_cap")
             file.seek(offset)
-            data = file.read(self._cap_bytes + 1)
-        if offset + len(data) > self._cap_bytes:
-            raise refused("size_cap")
-        return data
+            return file.read(self._cap_bytes)  # it may have grown meanwhile
 
     def write_atomic(self, name: str, data: bytes) -> None:
         """Write a bundle so that it is there whole, on the medium, or not at all.
