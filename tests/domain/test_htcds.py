@@ -112,7 +112,8 @@ def test_a_whole_row() -> None:
 
 
 @pytest.mark.parametrize(("cell", "stored"), [
-    (date(1994, 5, 3), "1994-05-03"), (datetime.fromisoformat("1994-05-03"), "1994-05-03"), ("1994", "1994"), (1994, "1994"), (1994.0, "1994"),
+    (date(1994, 5, 3), "1994-05-03"), (datetime.fromisoformat("1994-05-03"), "1994-05-03"),
+    ("1994", "1994"), (1994, "1994"), (1994.0, "1994"),
     ("3/5/1994", "1994-05-03"), ("May 1994", "1994-05"), ("~1994", "~1994"), ("1994-05-03T00:00:00", "1994-05-03"), ("unknown", "?unknown"),
 ])
 def test_birth_dates_keep_their_precision(cell: object, stored: str) -> None:
