@@ -1,13 +1,12 @@
 # SPDX-License-Identifier: Apache-2.0
 """Making, opening and locking a store: what `vault` does once the heavy parts are loaded."""
 
-import json
 import os
 import shutil
 from pathlib import Path
 
 from app.base import places
-from app.base.disk import clear_sentences, replace_file
+from app.base.disk import clear_sentences
 from app.base.errors import FormInvalid, NotAllowed, Refused, StoreDamaged, WrongPassphrase
 from app.base.ids import new_id
 from app.base.jobs import JobContext
@@ -21,8 +20,8 @@ from app.models.keyring import KeyRing, database_key
 from app.models.store import FILE_NAME, Store, check_library
 from app.security import kdf, passphrase, signing, slots
 from app.security.slots import Recovery, SlotFile, Unlocked
-from app.services import sign_in
-from app.services.vault import FACE_FILE, NewStore
+from app.services import face, sign_in
+from app.services.face import NewStore
 
 _STEPS = 4
 
@@ -116,22 +115,11 @@ def require_files(folder: Path) -> None:
         raise StoreDamaged(_("The store file is missing or empty. Restore the newest backup; no new store was made."))
 
 
-def write_face(folder: Path, facts: dict[str, str], recovery: Recovery) -> None:
-    """Write what the store shows before it is unlocked."""
-    words = [f"{name} = {json.dumps(facts.get(name, ''), ensure_ascii=False)}" for name in ("post_name", "post_code")]
-    flags = {name: facts.get(name) == "yes" for name in ("is_training", "is_office")} | {
-        "recovery_confirmed": recovery is Recovery.CONFIRMED
-    }
-    lines = [*words, *(f"{name} = {str(flag).lower()}" for name, flag in flags.items())]
-    with clear_sentences():
-        replace_file(folder / FACE_FILE, ("\n".join(lines) + "\n").encode())
-
-
 def refresh_face(store: Store) -> None:
     """Write the store's face anew from what is inside."""
     assert store.keyring is not None
     facts = {name: store.fact(name) for name in ("post_name", "post_code", "is_training", "is_office")}
-    write_face(store.folder, facts, store.keyring.slots.recovery)
+    face.write(store.folder, facts, store.keyring.slots.recovery is Recovery.CONFIRMED)
 
 
 def _check_new(folder: Path, new: NewStore) -> None:
@@ -171,7 +159,7 @@ def _fill(folder: Path, new: NewStore, ring: KeyRing) -> None:
             "number": str(device.number), "post_code": new.post_code, "post_name": facts["post_name"], "is_office": new.is_office,
             "verify_key": device.verify_key.hex(), "recipient": device.recipient, "epoch": str(device.epoch), "active": True,
         })
-    write_face(folder, facts, ring.slots.recovery)
+    face.write(folder, facts, False)
 
 
 def open_store(folder: Path, file: SlotFile, unlocked: Unlocked, holder: Holder, ctx: JobContext | None = None) -> Store:

@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Backups, putting one back, and the daily care of a store."""
+"""Backups, and putting one back in the place of a store."""
 
 import os
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,7 +13,6 @@ from app.base.disk import clear_sentences, require_room, sync_folder
 from app.base.errors import AppError, NotFound, SlotsDamaged, StoreDamaged, WrongPassphrase
 from app.base.jobs import JobContext
 from app.base.text import _
-from app.domain import permissions
 from app.models import backup, identity, witness
 from app.models.holder import Holder
 from app.models.keyring import database_key
@@ -32,28 +32,13 @@ class BackupRow:
     """One copy of a store in a list.
 
     Attributes:
-        why: "daily", "by-hand", "before-import" ...
+        why: "daily", "by-hand", "before-import", "before-upgrade", "before-rotation".
     """
 
     path: Path
     made_at: datetime
     why: str
     size_bytes: int
-
-
-@dataclass(frozen=True)
-class Care:
-    """What the daily care did.
-
-    Attributes:
-        made: the backup, None where today has one already.
-        removed: number of old copies that newer ones make superfluous.
-        rewritten: whether a change of the data key that was cut short is now done.
-    """
-
-    made: BackupRow | None
-    removed: int
-    rewritten: bool
 
 
 def backups(folder: Path) -> list[BackupRow]:
@@ -77,25 +62,6 @@ def check_backup(store: Store, row: BackupRow) -> bool:
     except StoreDamaged:
         return False
     return True
-
-
-def housekeeping(store: Store, ctx: JobContext) -> Care:
-    """Do what is due once a day; see `vault.housekeeping`."""
-    rewritten = False
-    if accounts.ring_of(store).slots.rotation_due and permissions.allows(store.actor.role, permissions.Action.REMOVE_USER):
-        from app.services import rotation
-
-        rotation.rotate(store, ctx)
-        rewritten = True
-    made = None
-    if not any(each.made_at.date() == clock.today() for each in backups(store.folder)):
-        ctx.step(0, 2, _("Making today's backup"))
-        made = make_backup(store, "daily")
-    ctx.step(1, 2)
-    with clear_sentences():
-        removed = backup.thin(store.folder)
-    ctx.step(2, 2)
-    return Care(made, len(removed), rewritten)
 
 
 @dataclass(frozen=True)
@@ -230,4 +196,5 @@ def _fresh_folder(parent: Path) -> Path:
 
 
 def _row(made: backup.Backup) -> BackupRow:
-    return BackupRow(made.path, made.made_at, made.why, made.size_bytes)
+    why = "before-upgrade" if re.fullmatch(r"before-\d{4}", made.why) else made.why
+    return BackupRow(made.path, made.made_at.replace(microsecond=0), why, made.size_bytes)

@@ -7,7 +7,7 @@ from app.models import rekey
 from app.models.keyring import database_key
 from app.models.store import Store
 from app.security import slots
-from app.services import accounts, opening
+from app.services import accounts, opening, recovery
 
 _STEPS = 4
 
@@ -23,7 +23,9 @@ def rotate(store: Store, ctx: JobContext) -> None:
         DiskFull, StoreInUse, StoreDamaged: the store is as it was.
     """
     ring = accounts.ring_of(store)
-    ctx.step(0, _STEPS, _("Making a new key"))
+    ctx.step(0, _STEPS, _("Making a backup"))
+    recovery.make_backup(store, "before-rotation")
+    ctx.step(1, _STEPS, _("Making a new key"))
     before = ring.unlocked
     try:
         with accounts.saved(ring):
@@ -34,9 +36,9 @@ def rotate(store: Store, ctx: JobContext) -> None:
     new_key, old_key = (database_key(key) for key in ring.unlocked.keys)
 
     def exchange() -> None:
-        ctx.step(1, _STEPS, _("Writing the store anew"))
+        ctx.step(2, _STEPS, _("Writing the store anew"))
         rekey.write_anew(store.folder, old_key, new_key)
-        ctx.step(2, _STEPS, _("Putting it in place"))
+        ctx.step(3, _STEPS, _("Putting it in place"))
         rekey.put_in_place(store.folder)
 
     try:
@@ -45,7 +47,6 @@ def rotate(store: Store, ctx: JobContext) -> None:
         _finish(store, before.epoch)
         raise
     _finish(store, ring.unlocked.epoch)
-    ctx.step(3, _STEPS)
     with store.write() as unit:
         accounts.note_change(store, unit, "data_key_changed", store.actor.user_id, {"epoch": ring.unlocked.epoch})
     opening.refresh_face(store)

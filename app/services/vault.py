@@ -2,96 +2,30 @@
 """The vault: making, opening and locking a store.
 
 This is the front door, and it is light: the unlock screen shows before the database and the keys are loaded. What lies
-behind stands in `opening` (create, unlock), `sign_in` (waits after failures), `recovery` (backups, restore, daily care)
-and `accounts` (passphrases, users).
+behind stands in `face` (what shows before), `opening` (create, unlock, lock), `sign_in` (waits after failures),
+`recovery` (backups, restore), `care` (what is due daily) and `accounts` (passphrases, users).
 """
 
 from __future__ import annotations
 
-import tomllib
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from app.base.errors import NotFound
 from app.base.jobs import JobContext
-from app.base.text import _
+from app.services.face import NewStore, StoreFace, describe
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from app.domain.touched import Touched
     from app.models.store import Store
-    from app.security.kdf import KdfParams
-    from app.services.recovery import BackupRow, Care
+    from app.services.care import Care
+    from app.services.recovery import BackupRow
 
-FACE_FILE = "store.toml"
-_SIGNS_OF_A_STORE = ("store.bwdb", "keys.slots", "keys.slots.copy", FACE_FILE)
-
-
-@dataclass(frozen=True)
-class StoreFace:
-    """What a store shows before it is unlocked: nothing about a person, nothing that keys protect.
-
-    Attributes:
-        recovery_confirmed: whether the office has proved that it can open the store when all passphrases are forgotten.
-    """
-
-    post_name: str
-    post_code: str
-    is_training: bool
-    is_office: bool
-    recovery_confirmed: bool
-
-
-@dataclass(frozen=True)
-class NewStore:
-    """What the first-run wizard asks.
-
-    Attributes:
-        country: ISO 3166-1 alpha-3 code.
-        user_name: as the first administrator will type it at sign-in.
-        display_name: as the others see him.
-        role: of the first user; "" makes him the administrator of a post, or the office.
-        escrow_recipient: the office's recovery key ("age1..."), "" where there is none yet.
-        kdf: cost of a guess; None measures this PC (some seconds).
-        allow_weak: accept a cheaper `kdf` than is safe. For tests only.
-    """
-
-    is_office: bool
-    post_code: str
-    post_name: str
-    country: str
-    user_name: str
-    display_name: str
-    passphrase: str
-    is_training: bool = False
-    role: str = ""
-    escrow_recipient: str = ""
-    kdf: KdfParams | None = None
-    allow_weak: bool = False
-
-    def __repr__(self) -> str:
-        """Show no passphrase."""
-        return f"NewStore({self.post_code})"
-
-
-def describe(folder: Path) -> StoreFace:
-    """Return what the store in `folder` shows before it is unlocked.
-
-    Raises:
-        NotFound: there is no store.
-    """
-    try:
-        said = tomllib.loads((folder / FACE_FILE).read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        said = {}  # a store without its face opens all the same, and gets it back then
-    if not said and not any((folder / name).exists() for name in _SIGNS_OF_A_STORE):
-        raise NotFound(_("There is no store in this folder. Choose another folder, or make a new store."))
-    return StoreFace(
-        str(said.get("post_name", "")), str(said.get("post_code", "")), said.get("is_training") is True, said.get("is_office") is True,
-        said.get("recovery_confirmed") is True,
-    )
+__all__ = [
+    "NewStore", "StoreFace", "backups", "change_passphrase", "check_passphrase", "create", "describe", "housekeeping", "issue_passphrase",
+    "lock", "recovery_state", "restore", "sign_in_wait", "unlock",
+]
 
 
 def create(folder: Path, new: NewStore, ctx: JobContext | None = None) -> Store:
@@ -203,6 +137,6 @@ def restore(
 
 def housekeeping(store: Store, ctx: JobContext | None = None) -> Care:
     """Do what is due once a day: a backup, thinning of old ones, and a change of the data key that was cut short."""
-    from app.services import recovery
+    from app.services import care
 
-    return recovery.housekeeping(store, ctx or JobContext())
+    return care.housekeeping(store, ctx or JobContext())
