@@ -5,9 +5,9 @@ from app.base import clock
 from app.base.text import N_, _
 from app.domain import codelists
 from app.domain.rows import CaseRow
-from app.ui.tables import formats
 from app.ui.tables.column import Column
 from app.ui.tables.filter_bar import Filter
+from app.ui.widgets import formats
 
 _RISK_TONES = {"extreme": "danger", "high": "danger", "medium": "warning"}
 

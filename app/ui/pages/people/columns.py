@@ -4,9 +4,9 @@
 from app.base.text import N_, _
 from app.domain import codelists
 from app.domain.rows import PersonRow
-from app.ui.tables import formats
 from app.ui.tables.column import Column
 from app.ui.tables.filter_bar import Filter
+from app.ui.widgets import formats
 
 
 def _choices(codelist: str) -> list[tuple[str, str]]:

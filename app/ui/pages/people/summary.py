@@ -10,8 +10,8 @@ from app.base.jobs import JobContext
 from app.base.text import _
 from app.domain.rows import RecordRow
 from app.services import people
-from app.ui.tables import formats
 from app.ui.theme import style, typography
+from app.ui.widgets import formats
 from app.ui.widgets.labels import label
 from app.ui.widgets.session import Session
 

@@ -51,3 +51,8 @@ def when(ms: int) -> str:
     if 1 < days < 7:
         return ngettext("{n} day ago", "{n} days ago", days).format(n=days)
     return PartialDate(moment.year, moment.month, moment.day).display()
+
+
+def text(stored: str) -> str:
+    """Return a text as it was typed; missing answers in words."""
+    return missing_label(stored) if is_missing(stored) else stored

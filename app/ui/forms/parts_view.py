@@ -1,0 +1,226 @@
+# SPDX-License-Identifier: Apache-2.0
+"""A record and all that belongs to it: table of contents at the left, the chosen section or a form at the right."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QStackedWidget, QVBoxLayout, QWidget
+
+from app.base.text import _
+from app.domain.forms.catalogue import FORMS
+from app.domain.forms.values import FormValues
+from app.domain.rows import RecordRow
+from app.ui.forms.editors.links import LinkSource
+from app.ui.forms.record_cards import card
+from app.ui.forms.record_editor import RecordEditor
+from app.ui.theme import icons, style, typography
+from app.ui.widgets.card_list import CardList
+from app.ui.widgets.empty_state import EmptyState
+from app.ui.widgets.headings import SectionHeading
+from app.ui.widgets.labels import hairline
+from app.ui.widgets.session import Session
+
+
+@dataclass(frozen=True)
+class Part:
+    """One section: records of some kinds.
+
+    Attributes:
+        key: name of the section.
+        kinds: record kinds it lists.
+        forms: forms with which records can be added here; the first opens with the key.
+        empty: what belongs here, in a sentence, for when nothing does yet.
+        needs: action of the role that may add and change.
+        opens: turns a record into (page, argument) when Enter leads to another page; else its form opens.
+        adds: whether records are begun here, too.
+    """
+
+    key: str
+    title: str
+    icon: str
+    kinds: tuple[str, ...]
+    forms: tuple[str, ...]
+    empty: str
+    needs: str = ""
+    opens: Callable[[RecordRow], tuple[str, str]] | None = None
+    adds: bool = True
+
+
+# (form key, values, reason) > what was saved
+SavePart = Callable[[str, FormValues, str | None], Any]
+
+
+class PartsView(QWidget):
+    """Sections of a record, each a list of cards, and the form of the one that is being edited.
+
+    Args:
+        overview: what stands first.
+        form_of: record kind and row > key of the form that edits it.
+        defaults: form key > what a new record begins with.
+
+    Signals:
+        saved: what `save` returned.
+        state_changed: a DraftState of the open form.
+        left: page and argument of a record that opens elsewhere.
+    """
+
+    saved = Signal(object)
+    state_changed = Signal(object)
+    left = Signal(str, str)
+
+    def __init__(
+        self, session: Session, overview: QWidget, parts: Sequence[Part], save: SavePart, form_of: Callable[[RecordRow], str],
+        defaults: Callable[[str], FormValues], links: LinkSource, parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._session, self._parts, self._save, self._links = session, tuple(parts), save, links
+        self._form_of, self._defaults = form_of, defaults
+        self._rows: dict[str, RecordRow] = {}
+        self.context = ""
+        self.editor: RecordEditor | None = None
+        self.contents = QListWidget()
+        self.contents.setAccessibleName(_("Contents"))
+        style.mark(self.contents, kind="nav")
+        self._stack = QStackedWidget()
+        self._lists: dict[str, tuple[QStackedWidget, CardList]] = {}
+        self._stack.addWidget(overview)
+        self._overview = overview
+        self._item(_("Overview"), "overview")
+        for part in self._parts:
+            self._item(_(part.title), part.icon)
+            self._stack.addWidget(self._section(part))
+        left = QVBoxLayout()
+        px = typography.px
+        left.setContentsMargins(px(12), px(12), px(12), px(12))
+        left.addWidget(self.contents)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addLayout(left)
+        row.addWidget(hairline(upright=True))
+        row.addWidget(self._stack, 1)
+        self.contents.setFixedWidth(px(190))
+        self.contents.currentRowChanged.connect(self._show)
+        self.contents.setCurrentRow(0)
+
+    def set_rows(self, related: Mapping[str, Sequence[RecordRow]]) -> None:
+        """Show the records, oldest last."""
+        self._rows = {row.id: row for rows in related.values() for row in rows}
+        for place, part in enumerate(self._parts, 1):
+            rows = [row for kind in part.kinds for row in related.get(kind, ())]
+            stack, cards = self._lists[part.key]
+            cards.set_cards([card(row) for row in reversed(rows)])
+            stack.setCurrentIndex(0 if rows else 1)
+            item = self.contents.item(place)
+            item.setText(f"{_(part.title)}  {len(rows)}" if rows else _(part.title))
+
+    def show_part(self, key: str) -> None:
+        """Show a section."""
+        for place, part in enumerate(self._parts, 1):
+            if part.key == key:
+                self.contents.setCurrentRow(place)
+
+    def add(self, form: str = "", _checked: bool = False) -> None:
+        """Begin a new record in the section that is shown, or with a form by its key."""
+        place = self.contents.currentRow()
+        part = self._parts[place - 1] if place else None
+        chosen = form or (part.forms[0] if part and part.forms and part.adds and self._session.can(part.needs) else "")
+        if chosen:
+            self.edit(chosen, self._defaults(chosen))
+
+    def open_row(self, record_id: str) -> None:
+        """Open a record: its own page where it has one, else its form."""
+        row = self._rows.get(record_id)
+        if row is None:
+            return
+        part = next((each for each in self._parts if row.kind in each.kinds), None)
+        if part and part.opens:
+            self.left.emit(*part.opens(row))
+        elif part and part.forms and self._session.can(part.needs):
+            self._load(row)
+
+    def edit(self, form: str, values: FormValues, save_text: str = "") -> None:
+        """Open a form over the sections."""
+        self.close_editor()
+        spec = FORMS[form]
+        text = save_text or _("Save {thing}").format(thing=_(spec.title).lower())
+        editor = RecordEditor(spec, self._session, partial(self._save, form), text, self._links, self.context)
+        editor.saved.connect(self._on_saved)
+        editor.closed.connect(self.close_editor)
+        editor.state_changed.connect(self.state_changed)
+        self.editor = editor
+        self._stack.addWidget(editor)
+        self._stack.setCurrentWidget(editor)
+        editor.open(values)
+
+    def close_editor(self) -> None:
+        """Go back to the section; what was typed stays as a draft."""
+        editor, self.editor = self.editor, None
+        if editor:
+            editor.leave()
+            self._stack.removeWidget(editor)
+            editor.deleteLater()
+            self._show(self.contents.currentRow())
+            self.contents.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def leave(self) -> None:
+        """Hand over the draft of the open form."""
+        if self.editor:
+            self.editor.leave()
+
+    def keys(self) -> list[tuple[str, str]]:
+        """Return the keys for the sheet of F1."""
+        if self.editor:
+            return self.editor.form.keys()
+        return [("Up/Down", _("Walk through the contents")), ("Ins", _("Add to the section shown")), ("Enter", _("Open the record"))]
+
+    def _item(self, text: str, icon: str) -> None:
+        self.contents.addItem(QListWidgetItem(icons.icon(icon, "muted"), text))
+
+    def _section(self, part: Part) -> QWidget:
+        may = bool(part.forms) and part.adds and self._session.can(part.needs)
+        cards, stack = CardList(_(part.title)), QStackedWidget()
+        cards.opened.connect(self.open_row)
+        empty = EmptyState(_(part.title), _(part.empty), self._add_text(part) if may else "", icon=part.icon)
+        empty.acted.connect(lambda: self.add(part.forms[0]))
+        stack.addWidget(cards)
+        stack.addWidget(empty)
+        self._lists[part.key] = (stack, cards)
+        page = QWidget()
+        column = QVBoxLayout(page)
+        px = typography.px
+        column.setContentsMargins(px(24), px(16), px(24), px(16))
+        column.setSpacing(px(8))
+        for at, form in enumerate(part.forms if may else ()):
+            heading = SectionHeading("" if at else _(part.title), action=_("Add {thing}").format(thing=_(FORMS[form].title).lower()))
+            heading.action.clicked.connect(partial(self.add, form))
+            column.addWidget(heading)
+        if not may:
+            column.addWidget(SectionHeading(_(part.title)))
+        column.addWidget(stack, 1)
+        return page
+
+    def _add_text(self, part: Part) -> str:
+        return _("Add {thing}").format(thing=_(FORMS[part.forms[0]].title).lower())
+
+    def _show(self, place: int) -> None:
+        if self.editor:
+            self.close_editor()
+        self._stack.setCurrentIndex(max(place, 0))
+
+    def _load(self, row: RecordRow) -> None:
+        form, store = self._form_of(row), self._session.store
+
+        def work(_job: object) -> FormValues:
+            from app.services import records
+
+            return records.open_form(store, row.kind, row.id)
+
+        self._session.runner.run(work, self, lambda values: self.edit(form, values))
+
+    def _on_saved(self, result: object) -> None:
+        self.close_editor()
+        self.saved.emit(result)
