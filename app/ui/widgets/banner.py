@@ -42,7 +42,6 @@ class Banner(QFrame):
         style.mark(self._close, kind="quiet", density="compact")
         self._close.setText(_("Dismiss"))
         self._close.clicked.connect(self._put_away)
-        self._close.setVisible(closable)
         row = QHBoxLayout(self)
         row.setContentsMargins(typography.px(12), typography.px(8), typography.px(12), typography.px(8))
         row.setSpacing(typography.px(10))
@@ -52,6 +51,7 @@ class Banner(QFrame):
         row.addWidget(self._text, 1, top)
         row.addWidget(self._action, 0, top)
         row.addWidget(self._close, 0, top)
+        self._close.setVisible(closable)
         self.say(kind, text, action)
 
     def say(self, kind: str, text: str, action: str = "") -> None:
@@ -65,7 +65,12 @@ class Banner(QFrame):
         self._action.setVisible(bool(action))
         self.setAccessibleName(f"{_(word)}: {text}")
         style.mark(self, banner=kind)
-        self.setVisible(bool(text))
+        if self.parentWidget() is not None:
+            self.setVisible(bool(text))
+        elif text:  # not on a page yet: shown with it, instead of flashing up as a window of its own
+            self.setAttribute(Qt.WidgetAttribute.WA_WState_ExplicitShowHide, False)
+        else:
+            self.hide()
 
     def text(self) -> str:
         """Return the sentence shown."""

@@ -132,6 +132,7 @@ class CardList(QScrollArea):
             view.opened.connect(lambda key=card.key: self.opened.emit(key))
             view.installEventFilter(self)
             self._column.insertWidget(place, view)
+            view.show()  # now rather than with the next event, so that it can be given the keyboard at once
             self._views.append(view)
         wanted = self._current if any(card.key == self._current for card in cards) else ""
         self._current = ""

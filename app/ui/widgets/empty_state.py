@@ -27,7 +27,6 @@ class EmptyState(QWidget):
         self._icon = IconLabel(icon, "muted", 40)
         self._action = KeyButton(action, key, kind="primary")
         self._action.clicked.connect(self.acted)
-        self._action.setVisible(bool(action))
         for text in (self._title, self._sentence):
             text.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         self._sentence.setFixedWidth(typography.px(440))
@@ -43,6 +42,7 @@ class EmptyState(QWidget):
             column.addLayout(middle)
             column.addSpacing(typography.px(gap))
         column.addStretch(3)
+        self._action.setVisible(bool(action))
         self.setAccessibleName(title)
         self.setAccessibleDescription(sentence)
 

@@ -18,7 +18,6 @@ class PageHeader(QWidget):
         style.mark(self._title, type="title")
         self._subtitle = ElidedLabel(subtitle)
         style.mark(self._subtitle, tone="muted")
-        self._subtitle.setVisible(bool(subtitle))
         words = QVBoxLayout()
         words.setSpacing(typography.px(2))
         words.addWidget(self._title)
@@ -28,6 +27,7 @@ class PageHeader(QWidget):
         self._row.setSpacing(typography.px(8))
         self._row.addLayout(words, 1)
         self._slots = 1
+        self._subtitle.setVisible(bool(subtitle))
 
     def set_title(self, title: str, subtitle: str = "") -> None:
         """Show another title."""
@@ -60,7 +60,6 @@ class SectionHeading(QWidget):
         self._text = label(text, type="section")
         self._remark = label(remark, tone="muted")
         self.action = QPushButton(action)
-        self.action.setVisible(bool(action))
         self.action.setAutoDefault(False)
         style.mark(self.action, kind="quiet")
         row = QHBoxLayout(self)
@@ -70,6 +69,7 @@ class SectionHeading(QWidget):
         row.addWidget(self._remark)
         row.addStretch()
         row.addWidget(self.action)
+        self.action.setVisible(bool(action))
         self.setAccessibleName(text)
 
     def set_remark(self, remark: str) -> None:

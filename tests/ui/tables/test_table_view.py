@@ -187,6 +187,11 @@ def test_refresh_waits_until_the_list_is_seen(view, runner, qtbot):
         view.show()
 
 
+def test_a_list_never_seen_refreshes_only_when_it_is(view, runner, qtbot):
+    with qtbot.assertNotEmitted(view.rows().stale):
+        runner.touched.emit(Touched(frozenset({"person"})))
+
+
 def test_empty_state_lies_over_an_empty_list_only(view, runner, qtbot):
     label = QLabel("No cases yet")
     view.set_empty(label)
