@@ -52,6 +52,7 @@ class FormView(QScrollArea):
         self._opened = FormValues()
         self._before_gate: dict[str, Value] = {}
         self._settled: dict[str, Value] = {}
+        self._is_bare = False
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -138,6 +139,12 @@ class FormView(QScrollArea):
         known = [problem.field for problem in problems if problem.field in self._rows]
         if known:
             self.focus_field(known[0])
+
+    def set_bare(self) -> None:
+        """Draw fields only: no headings and no margin, for a form inside a step that has both."""
+        self._is_bare = True
+        self._show_asked()
+        self._measure()
 
     def focus_first(self) -> None:
         """Go to the first field that is asked."""
@@ -237,7 +244,8 @@ class FormView(QScrollArea):
 
     def _measure(self) -> None:
         px = typography.px
-        self._column.setContentsMargins(px(24), px(16), px(24), px(24))
+        edge = px(6) if self._is_bare else px(24)  # room for the focus ring
+        self._column.setContentsMargins(edge, px(6) if self._is_bare else px(16), edge, edge)
         self._column.setSpacing(px(10))
         is_stacked = self.viewport().width() < px(_STACKED_BELOW_PX + LABEL_PX // 2)
         for row in self._rows.values():
@@ -262,7 +270,7 @@ class FormView(QScrollArea):
             if row.isVisibleTo(self._content) != (key in shown):
                 row.setVisible(key in shown)
         for heading, keys in self._headings:
-            heading.setVisible(bool(shown.intersection(keys)))
+            heading.setVisible(bool(shown.intersection(keys)) and not self._is_bare)
 
     def _show_problems(self) -> list[str]:
         """Show the problems of visited fields; return the keys of those that stand against saving."""

@@ -92,7 +92,7 @@ class MainWindow(QMainWindow):
         frame, entry = self.stack.frame(), self.stack.entry()
         own = frame.page.keys() if frame else []
         primary = frame.page.primary if frame else None
-        if primary and primary.key:
+        if primary and primary.key and primary.key not in {keys for keys, _what in own}:
             own = [(primary.key, primary.text), *own]
         everywhere = [(each.shortcut, _(each.text)) for each in ACTIONS if each.shortcut and not each.page]
         pages = [(each.shortcut, _(each.title)) for each in self.stack.entries() if each.shortcut]

@@ -9,7 +9,7 @@ from app.base.text import _, ngettext
 from app.ui.shell.navigation import PageEntry
 from app.ui.theme import icons, style, typography
 from app.ui.widgets import labels
-from app.ui.widgets.labels import IconLabel
+from app.ui.widgets.brand import BrandMark
 
 _WIDE_PX, _FOLDED_PX = 196, 64
 
@@ -28,7 +28,7 @@ class NavigationBar(QFrame):
         self.setAccessibleName(_("Pages"))
         style.mark(self, surface="window")
         self._is_folded = False
-        self._mark = IconLabel("waves", "accent", 22, self)
+        self._mark = BrandMark(24, self)
         self._name = labels.label("Breakwater", type="section", parent=self)
         self._name.setProperty("is_data", True)  # the program's name is the same in every language
         self._buttons: dict[str, _NavButton] = {}

@@ -1,0 +1,214 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The window's start: application, look, first window; then from unlock to main window to lock.
+
+The start is quick because only the unlock screen is loaded before it is on screen. Everything behind the passphrase
+(database, services, pages) is imported inside functions, and warmed up by a job while the user types.
+"""
+
+import logging
+import sys
+from collections.abc import Callable, Sequence
+from importlib import import_module
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject, QTimer
+from PySide6.QtWidgets import QApplication, QWidget
+
+from app.base import log, paths, settings, text
+from app.base.errors import AppError, NotFound
+from app.base.text import _
+from app.security import hardening
+from app.services import vault
+from app.ui.dialogs.unlock import UnlockWindow
+from app.ui.jobs.runner import JobRunner
+from app.ui.theme import style
+
+if TYPE_CHECKING:
+    from app.ui.shell.main_window import MainWindow
+    from app.ui.widgets.session import Found, Session
+
+logger = logging.getLogger(__name__)
+
+_WARM_UP = ("app.services.opening", "app.services.search", "app.services.people", "app.services.cases", "app.services.exchange",
+            "app.domain.codelists", "app.domain.forms.catalogue")
+_WARM_UP_AFTER_MS = 50
+_CARE_AFTER_MS = 20_000
+_RECORD_PAGES = {"cases": "case", "people": "person"}  # where a found record opens
+
+Replace = Callable[[Sequence[str]], object]
+
+
+def run(argv: Sequence[str], store_path: Path | None = None) -> int:
+    """Show the window until it is closed; returns the exit code."""
+    hardening.refuse_core_dumps()
+    log.start()
+    app = QApplication([argv[0] if argv else "breakwater"])
+    program = Program(app, store_path or default_folder())
+    program.begin()
+    code = app.exec()
+    program.runner.shutdown()
+    return code
+
+
+def default_folder() -> Path:
+    """Return the folder of the store opened last, else the usual place."""
+    last = settings.get("last_store")
+    return Path(last) if last else paths.data_folder() / "store"
+
+
+class Program(QObject):
+    """Leads from one window to the next.
+
+    Attributes:
+        runner: does all work off the GUI thread.
+        window: the window on screen.
+    """
+
+    def __init__(self, app: QApplication, folder: Path, replace: Replace = hardening.replace_process) -> None:
+        super().__init__(app)
+        self._app, self._folder, self._replace = app, folder, replace
+        self.window: QWidget | None = None
+        self._store: Any = None
+        app.setApplicationName("Breakwater")
+        app.setQuitOnLastWindowClosed(False)
+        text.set_language(settings.get("language"))
+        style.start(app, settings.get("theme"), settings.get("text_percent"))
+        self.runner = JobRunner(self)
+        sys.excepthook = self._on_exception
+
+    def begin(self) -> None:
+        """Show the unlock screen, or the first-run wizard where there is no store yet."""
+        try:
+            face = vault.describe(self._folder)
+        except NotFound:
+            self._show_first_run()
+            return
+        window = UnlockWindow(self._folder, face, self.runner, vault.unlock)
+        window.unlocked.connect(self._on_unlocked)
+        window.restore_wanted.connect(self._show_restore)
+        window.failed.connect(self._on_sign_in_failed)
+        window.closed.connect(self._app.quit)
+        self._show(window)
+        QTimer.singleShot(_WARM_UP_AFTER_MS, self, self.warm_up)
+
+    def warm_up(self) -> None:
+        """Import what comes after the passphrase while it is being typed."""
+        self.runner.run(lambda _ctx: [import_module(name) for name in _WARM_UP], self, uses_store=False,
+                        failed=lambda error: logger.error("warming up failed", exc_info=error))
+
+    def lock(self) -> None:
+        """Close the store when its last work is done, and start a fresh process in place of this one."""
+        self._close_store(lambda: self._replace([sys.executable, *sys.orig_argv[1:]]))
+
+    def close(self) -> None:
+        """Close the store when its last work is done, and end."""
+        self._close_store(self._app.quit)
+
+    # -- windows ------------------------------------------------------------------------------------
+
+    def _show(self, window: QWidget) -> None:
+        before, self.window = self.window, window
+        window.show()
+        if before is not None:
+            before.hide()
+            before.deleteLater()
+
+    def _show_first_run(self) -> None:
+        from app.ui.dialogs.first_run import FirstRunWindow
+
+        window = FirstRunWindow(self._folder, self.runner, vault.create)
+        window.created.connect(self._on_unlocked)
+        window.closed.connect(self._app.quit)
+        self._show(window)
+
+    def _show_restore(self) -> None:
+        from app.ui.dialogs.restore import RestoreWindow
+
+        window = RestoreWindow(self._folder, vault.backups(self._folder), self.runner, vault.restore)
+        window.restored.connect(self._on_unlocked)
+        window.back_wanted.connect(self.begin)
+        window.closed.connect(self._app.quit)
+        self._show(window)
+
+    def _on_unlocked(self, store: Any) -> None:
+        from app.ui.shell.main_window import MainWindow
+
+        self._store = store
+        settings.put("last_store", str(self._folder))
+        session = self._session(store)
+        window = MainWindow(session, self.runner)
+        window.lock_requested.connect(self.lock)
+        window.closed.connect(self.close)
+        self._show(window)
+        QTimer.singleShot(_CARE_AFTER_MS, window, lambda: self._take_care(window))
+
+    def _session(self, store: Any) -> "Session":
+        from app.services import exchange
+        from app.ui.widgets.session import Session
+
+        face = vault.describe(self._folder)
+        session = Session(
+            store, self.runner, store.actor.name, store.actor.role, face.post_name, face.post_code, face.is_training, face.is_office,
+            face.recovery_confirmed, receipt_time=lambda: exchange.last_office_receipt(store),
+        )
+        session.find = self._find
+        return session
+
+    def _find(self, typed: str, show: "Callable[[Sequence[Found]], None]") -> None:
+        from app.services import search
+        from app.ui.widgets.session import Found
+
+        store = self._store
+        icons = {"cases": "case", "people": "person"}
+
+        def found(hits: Sequence[search.Hit]) -> None:
+            show([Found(hit.title, hit.detail, icons.get(hit.page, ""), _RECORD_PAGES.get(hit.page, hit.page), hit.id) for hit in hits])
+
+        self.runner.run(lambda _ctx: search.find(store, typed), self.window or self, found)
+
+    def _take_care(self, window: "MainWindow") -> None:
+        store = self._store
+        self.runner.run(lambda ctx: vault.housekeeping(store, ctx), window, title=_("Daily care of the store"))
+
+    # -- ends ------------------------------------------------------------------------------------------
+
+    def _close_store(self, then: Callable[[], object]) -> None:
+        for job in self.runner.jobs():
+            if job.title:  # long work that somebody can begin again; drafts have no title and are waited for
+                job.cancel()
+        if self.runner.jobs():
+            self.runner.idle.connect(lambda: self._close_idle_store(then))
+        else:
+            self._close_idle_store(then)
+
+    def _close_idle_store(self, then: Callable[[], object]) -> None:
+        store, self._store = self._store, None
+        if store is None:
+            return
+        self.runner.run(lambda _ctx: vault.lock(store), self, lambda _result: then(), lambda error: self._on_not_closed(error, then))
+
+    def _on_not_closed(self, error: Exception, then: Callable[[], object]) -> None:
+        # The keys must go all the same; what was saved is in the file, and the next start looks after it.
+        logger.error("closing the store failed", exc_info=error)
+        then()
+
+    # -- failures -----------------------------------------------------------------------------------------
+
+    def _on_sign_in_failed(self, error: Exception) -> None:
+        if not isinstance(error, AppError):
+            self._report(error)
+
+    def _on_exception(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+        """Take what no code expected: log its places, show the report, go on."""
+        if issubclass(kind, KeyboardInterrupt):
+            self._app.quit()
+            return
+        logger.error("unexpected error", exc_info=(kind, error, trace))
+        self._report(error)
+
+    def _report(self, error: BaseException) -> None:
+        from app.ui.dialogs.error_report import report
+
+        report(error, self.window)
