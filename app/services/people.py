@@ -95,7 +95,7 @@ def open_page(store: Store, person_id: str) -> PersonPage:
     """Return a person with everything that belongs to him or her; the view is journalled."""
     records.require(store, permissions.Action.SEE_IDENTITY)
     content = records.open_form(store, "person", person_id)
-    if content.get("restricted") == "yes":
+    if content.get("restricted") is True:
         records.require(store, permissions.Action.SEE_RESTRICTED)
     with store.read() as conn:
         row_no = conn.execute(select(person.c.row_no).where(person.c.id == person_id)).scalar_one()

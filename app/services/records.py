@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Opening and saving any record through its form: the one place that joins checks, permissions and the journal."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -11,7 +12,7 @@ from app.base.text import _
 from app.domain import permissions
 from app.domain.forms.catalogue import FORMS
 from app.domain.forms.check import asked, blocking, check, stale
-from app.domain.forms.spec import Strength
+from app.domain.forms.spec import Kind, Strength
 from app.domain.forms.values import FormValues, Value
 from app.domain.touched import Touched
 from app.models import heads
@@ -50,8 +51,20 @@ def open_form(store: Store, kind_name: str, record_id: str) -> FormValues:
         if found is None or found[DELETED]:
             raise NotFound(_("This record is no longer here. It may have been deleted; look in its history."))
         row = dict(found)
-        values = {name: from_stored(info, row[name]) for name, info in kind.fields.items()}
+        values = as_answers(kind_name, {name: from_stored(info, row[name]) for name, info in kind.fields.items()})
         return FormValues(values, heads.for_form(conn, kind, row), record_id)
+
+
+def as_answers(kind_name: str, values: Mapping[str, Value]) -> dict[str, Value]:
+    """Return stored values as their forms hold them: records keep numbers and ticks as text, beside "?unknown" and the like."""
+    kinds = {field.key: field.kind for form in FORMS.values() if form.record == kind_name for field in form.fields()}
+    found = dict(values)
+    for name, value in values.items():
+        if kinds.get(name) is Kind.INTEGER and isinstance(value, str) and value.isdecimal():
+            found[name] = int(value)
+        elif kinds.get(name) is Kind.TICK and value in ("yes", "no"):
+            found[name] = value == "yes"
+    return found
 
 
 def checked(form_key: str, content: FormValues, reason: str | None) -> dict[str, Value]:

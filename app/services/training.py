@@ -6,7 +6,8 @@ day and by the user whose work it was, through the same journal as everything el
 """
 
 import random
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import groupby
@@ -19,7 +20,9 @@ from app.domain.actor import Actor
 from app.domain.permissions import Role
 from app.models import counters
 from app.models.store import Store
+from app.security import slots
 from app.security.kdf import FLOOR, KdfParams
+from app.services import accounts, vault
 from app.services.invented.cases import Cases
 from app.services.invented.diary import Diary, Line, invented
 from app.services.invented.justice import Charges
@@ -82,15 +85,14 @@ def make_training_store(
         kdf: cost of a guess at the passphrase; None takes the floor, for it is printed anyway.
         allow_weak: accept a cheaper `kdf` than the floor. For tests only.
     """
-    from app.services import vault
-
     diary = tell(seed)
-    began = _at(diary.first - timedelta(days=7), 0)
-    with clock.use(lambda: began):
-        actors = _sign_everybody_up(folder, ctx, kdf or FLOOR, allow_weak)
-        store = vault.unlock(folder, Role.OFFICER.value, PASSPHRASE, allow_weak=allow_weak)
-    with store:
+    with _at_time(diary.first - timedelta(days=7)):
+        store, actors = _sign_everybody_up(folder, ctx, kdf or FLOOR, allow_weak)
+    try:
         write(store, diary, actors, ctx)
+    finally:
+        with _at_time(diary.last + timedelta(days=1)):
+            vault.lock(store)
     return TrainingStore(folder, [(role.value, role.value, PASSPHRASE) for role, _name in USERS])
 
 
@@ -120,24 +122,45 @@ def tell(seed: int, cases: int = CASES, last: date = LAST_DAY) -> Diary:
 
 
 def write(store: Store, diary: Diary, actors: Mapping[str, Actor], ctx: JobContext) -> None:
-    """Write a diary into an open store, each line on its day and by its author, one unit of work for each author and day."""
-    lines = sorted(diary.lines, key=lambda line: (line.day, line.order))
+    """Write a diary into an open store, by its authors and in its order; each batch is one unit of work at its day."""
     signed_in, done = store.actor, 0
     try:
-        for day, of_day in groupby(lines, key=lambda line: line.day):
-            for minute, (by, of_user) in enumerate(_by_author(of_day)):
-                time_s = _at(day, minute)
-                store.actor = actors[by]
-                with clock.use(lambda time_s=time_s: time_s):  # type: ignore[misc]
-                    _write_unit(store, of_user)
-                done += len(of_user)
-            ctx.step(done, len(lines), _("Writing invented records"))
+        for day, of_day in groupby(_batches(diary), key=lambda batch: batch.day):
+            for place, batch in enumerate(of_day):
+                store.actor = actors[batch.by]
+                with _at_time(day, 17 * place):
+                    _write_unit(store, batch.lines)
+                done += len(batch.lines)
+            ctx.step(done, len(diary.lines), _("Writing invented records"))
     finally:
         store.actor = signed_in
-    _keep_numbers_running(store, lines)
+    _keep_numbers_running(store, diary.lines)
 
 
-def _write_unit(store: Store, lines: Iterable[Line]) -> None:
+@dataclass(frozen=True)
+class _Batch:
+    """What one author wrote at one time."""
+
+    day: date
+    by: str
+    lines: list[Line]
+
+
+def _batches(diary: Diary) -> Iterator[_Batch]:
+    """Yield the diary in the order of writing: the border desk writes at once, the others write their week up on Friday.
+
+    What is new comes before what changes it.
+    """
+
+    def order(line: Line) -> tuple[date, bool, str]:
+        friday = line.day + timedelta(days=(4 - line.day.weekday()) % 7)
+        return line.day if line.by == Role.OFFICER else min(friday, diary.last), not line.is_new, line.by
+
+    for (day, _changes, by), lines in groupby(sorted(diary.lines, key=lambda line: (order(line), line.day, line.order)), key=order):
+        yield _Batch(day, by, list(lines))
+
+
+def _write_unit(store: Store, lines: Sequence[Line]) -> None:
     new = sorted((line for line in lines if line.is_new), key=lambda line: (_ORDER.index(line.kind), line.order))
     with store.write() as unit:
         for kind, some in groupby(new, key=lambda line: line.kind):
@@ -145,14 +168,6 @@ def _write_unit(store: Store, lines: Iterable[Line]) -> None:
         for line in lines:
             if not line.is_new:
                 unit.save(line.kind, line.record_id, line.values)
-
-
-def _by_author(lines: Iterable[Line]) -> list[tuple[str, list[Line]]]:
-    """Return the lines of one day by author, those first who made what others stand on."""
-    by: dict[str, list[Line]] = {}
-    for line in lines:
-        by.setdefault(line.by, []).append(line)
-    return list(by.items())
 
 
 def _keep_numbers_running(store: Store, lines: Iterable[Line]) -> None:
@@ -163,25 +178,26 @@ def _keep_numbers_running(store: Store, lines: Iterable[Line]) -> None:
                 counters.take(unit.conn, f"case/{POST_CODE}/{line.day.year}")
 
 
-def _at(day: date, minute: int) -> float:
-    """Return the wall clock at an office hour of a day, in seconds since 1970."""
-    return (datetime(day.year, day.month, day.day, 9).astimezone() + timedelta(minutes=17 * minute)).timestamp()
+@contextmanager
+def _at_time(day: date, minute: int = 0) -> Iterator[None]:
+    """Set the wall clock to an office hour of a day."""
+    time_s = (datetime(day.year, day.month, day.day, 9).astimezone() + timedelta(minutes=minute)).timestamp()
+    with clock.use(lambda: time_s):
+        yield
 
 
-def _sign_everybody_up(folder: Path, ctx: JobContext, kdf: KdfParams, allow_weak: bool) -> dict[str, Actor]:
-    """Make the store with one user for each role; returns who signs for whom."""
-    from app.services import accounts, vault
-
+def _sign_everybody_up(folder: Path, ctx: JobContext, kdf: KdfParams, allow_weak: bool) -> tuple[Store, dict[str, Actor]]:
+    """Make the store with one user for each role; returns it open, and who signs for whom."""
     (first, first_name), *others = USERS
     new = vault.NewStore(
         is_office=False, post_code=POST_CODE, post_name=_(POST_NAME), country=COUNTRY, user_name=first.value, display_name=first_name,
         passphrase=PASSPHRASE, is_training=True, role=first.value, kdf=kdf, allow_weak=allow_weak,
     )
-    with vault.create(folder, new, ctx) as store:
-        actors = {first.value: store.actor}
-        for role, name in others:
-            accounts.add_user(store, role.value, name, role.value, PASSPHRASE, kdf)
-    for role, _name in others:
-        with vault.unlock(folder, role.value, PASSPHRASE, allow_weak=allow_weak) as store:
-            actors[role.value] = store.actor
-    return actors
+    store = vault.create(folder, new, ctx)
+    actors = {first.value: store.actor}
+    ring = accounts.ring_of(store)
+    for role, name in others:
+        accounts.add_user(store, role.value, name, role.value, PASSPHRASE, kdf)
+        keys = slots.unlock(ring.slots, role.value, PASSPHRASE)
+        actors[role.value] = Actor(keys.user_id, name, role.value, keys.signing_key)
+    return store, actors

@@ -93,10 +93,10 @@ ORIGINS = {"border_screening": 9.0, "police": 5.0, "hotline": 4.0, "self_report"
            "public": 2.0, "family": 1.5, "health": 1.5, "foreign_authority": 1.0, "imported": 1.0}
 
 # How far a case has come: every stage first, then as often as in life (many early or closed, few in trial).
-PROTECTION_ENDS = {"1": 3.0, "2": 3.0, "3": 6.0, "4": 8.0, "5": 6.0, "6": 8.0, "7": 7.0, "8": 8.0, "9": 14.0, "10": 5.0, "11": 6.0,
-                   "12": 8.0, "13": 20.0}
-CRIMINAL_ENDS = {"0": 16.0, "1": 10.0, "2": 16.0, "3": 5.0, "4": 7.0, "5": 5.0, "6": 5.0, "7": 4.0, "8": 4.0, "9": 4.0, "10": 4.0,
-                 "11": 4.0, "12": 4.0, "13": 14.0}
+PROTECTION_ENDS = {"1": 1.0, "2": 1.0, "3": 2.0, "4": 4.0, "5": 4.0, "6": 5.0, "7": 5.0, "8": 6.0, "9": 12.0, "10": 4.0, "11": 5.0,
+                   "12": 8.0, "13": 75.0}
+CRIMINAL_ENDS = {"0": 30.0, "1": 8.0, "2": 14.0, "3": 4.0, "4": 5.0, "5": 3.0, "6": 2.0, "7": 2.0, "8": 2.0, "9": 3.0, "10": 2.0,
+                 "11": 3.5, "12": 2.0, "13": 40.0}
 # How a criminal case that is over ended; "NO_CHARGE" is a charging decision against charging.
 ENDINGS = {"NO_CHARGE": 7.0, "CONVICTED_TIP": 3.0, "CONVICTED_LESSER": 3.0, "ACQUITTED": 2.0, "DISCONTINUED": 2.5,
            "DISMISSED_SUFFICIENCY": 1.5, "DISMISSED": 1.0, "ABATED": 0.5, "FITNESS": 0.3}

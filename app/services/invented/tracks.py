@@ -100,7 +100,12 @@ class Tracks:
 
 
 def _fit(protection: int, criminal: int) -> bool:
-    """Tell whether a criminal case so far on goes with protection so far on: courts are slower than shelters."""
+    """Tell whether a criminal case so far on goes with protection so far on: courts are slower than shelters.
+
+    Where protection is over, the police have decided one way or the other.
+    """
+    if protection == 13:
+        return criminal in (0, 13) or criminal >= 5
     if criminal >= 9:
         return protection >= 9
     return protection >= 6 if criminal >= 5 else True

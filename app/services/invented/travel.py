@@ -83,7 +83,9 @@ class Journeys:
 def travellers(diary: Diary, journeys: Journeys, groups: int = 210) -> list[Somebody]:
     """Record travellers, alone or together, nearly all without any suspicion; returns everybody."""
     rng = diary.rng
-    days = sorted(diary.first + timedelta(days=rng.randrange((diary.last - diary.first).days)) for _ in range(groups))
+    # More of them lately: registering travellers began small.
+    whole = (diary.last - diary.first).days
+    days = sorted(diary.first + timedelta(days=int(whole * rng.random() ** 0.4)) for _ in range(groups))
     everybody: list[Somebody] = []
     for day in days:
         country = diary.pick(TRAVELLERS)

@@ -1,0 +1,190 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The first page of the day: what is due, what waits for the signed-in user, what came in, the post in figures.
+
+When something is due stands in `resources/lists/due_rules.csv`; an office may set other days. Nothing here names a person:
+a case is told by its number and title, a screening by its day.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cache
+
+from sqlalchemy import Connection, select
+
+from app.base import clock, resources
+from app.base.text import _, ngettext
+from app.domain import codelists, permissions
+from app.domain.dates import PartialDate
+from app.domain.permissions import Action
+from app.models.local import bundle, peer
+from app.models.queries import waiting
+from app.models.store import Store
+from app.services import drafts
+from app.services.drafts import DraftRow
+
+MOST_SHOWN = 60
+MINE_SHOWN = 8
+ARRIVALS_SHOWN = 5
+FIGURE_DAYS = 30
+
+
+@dataclass(frozen=True, slots=True)
+class DueRow:
+    """One thing that is due.
+
+    Attributes:
+        page, id: where it opens.
+        days_late: 0 when it is due today.
+        is_mine: whether the signed-in user is responsible for the case, or held the screening.
+    """
+
+    page: str
+    id: str
+    title: str
+    detail: str
+    due_on: str
+    days_late: int
+    is_mine: bool
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingRow:
+    """One case of the signed-in user, told by its number."""
+
+    case_id: str
+    number: str
+    title: str
+    risk: str
+    protection_stage: int
+    criminal_stage: int
+
+
+@dataclass(frozen=True, slots=True)
+class ArrivalRow:
+    """One bundle that came in: from whom, when, how many changes, "" or why it waits."""
+
+    post_name: str
+    at: str
+    entries: int
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """This post in figures; `screened` and `referred` are of the last FIGURE_DAYS days."""
+
+    open_cases: int
+    presumed: int
+    screened: int
+    referred: int
+    people: int
+
+
+@dataclass(frozen=True)
+class Home:
+    """All that the first page shows.
+
+    Attributes:
+        due: today's first, then the overdue, the latest first; at most MOST_SHOWN of `due_count`.
+        mine: at most MINE_SHOWN of `mine_count` open cases of the signed-in user.
+        unsure: pairs of records that may be one person, for those who may say so.
+        figures: None for a role that sees no cases.
+    """
+
+    due: tuple[DueRow, ...]
+    due_count: int
+    mine: tuple[WaitingRow, ...]
+    mine_count: int
+    unsure: int
+    drafts: tuple[DraftRow, ...]
+    arrivals: tuple[ArrivalRow, ...]
+    figures: Figures | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Rule:
+    after_days: int
+    until_days: int
+
+
+def look(store: Store) -> Home:
+    """Return what the signed-in user's first page shows."""
+    today = clock.today()
+    role = store.actor.role
+    sees_cases = permissions.allows(role, Action.SEE_CASE)
+    with store.read() as conn:
+        rows = _due(conn, role, store.actor.name, today)
+        mine_count, mine = waiting.open_cases(conn, store.actor.name, MINE_SHOWN) if sees_cases else (0, [])
+        unsure = waiting.unsure_pairs(conn) if permissions.allows(role, Action.LINK_PERSONS) else 0
+        figures = Figures(*waiting.counts(conn, (today - timedelta(days=FIGURE_DAYS)).isoformat())) if sees_cases else None
+        arrivals = _arrivals(conn)
+    ordered = sorted(rows, key=lambda row: (row.days_late, not row.is_mine, row.title))
+    return Home(
+        tuple(ordered[:MOST_SHOWN]), len(rows),
+        tuple(WaitingRow(each.case_id, each.number, each.title, each.codes[0], int(each.codes[1]), int(each.codes[2])) for each in mine),
+        mine_count, unsure, tuple(drafts.listed(store)), arrivals, figures,
+    )
+
+
+def _due(conn: Connection, role: str, name: str, today: date) -> list[DueRow]:
+    rows: list[DueRow] = []
+    if permissions.allows(role, Action.PROTECT):
+        for rule, states in (("REFERRAL_PLANNED", ("planned",)), ("REFERRAL_UNANSWERED", ("sent", "received")),
+                             ("REFERRAL_NOT_TAKEN_UP", ("accepted",))):
+            found = waiting.referrals(conn, states, _before(rule, today))
+            rows += [_row("case", each, rule, today, name, _referral_words(rule, each)) for each in found]
+    if permissions.allows(role, Action.DECIDE_STATUS):
+        for each in waiting.undecided(conn, _before("STATUS_UNDECIDED", today)):
+            people = int(each.codes[0])
+            words = ngettext("{n} presumed victim waits for a decision", "{n} presumed victims wait for a decision", people)
+            rows.append(_row("case", each, "STATUS_UNDECIDED", today, name, words.format(n=people)))
+    if permissions.allows(role, Action.SCREEN):
+        for rule, outcomes, words in (("TALK_OPEN", ("further_talk",), _("The further talk has not been recorded")),
+                                      ("NO_CASE", ("refer", "urgent"), _("Referred, and no case was opened"))):
+            after = (today - timedelta(days=_rules()[rule].until_days)).isoformat()
+            for each in waiting.screenings(conn, outcomes, after, _before(rule, today)):
+                rows.append(_row("person", each, rule, today, name, words))
+    return rows
+
+
+def _row(page: str, each: waiting.Waiting, rule: str, today: date, name: str, detail: str) -> DueRow:
+    began = PartialDate.from_text(each.since)
+    due_on = (began.latest() if began else today) + timedelta(days=_rules()[rule].after_days)
+    title = " · ".join(part for part in (each.number, each.title) if part)
+    if page == "person":
+        title = _("Screening of {day}").format(day=began.display() if began else each.since)
+    return DueRow(page, each.case_id or each.person_id, title, detail, due_on.isoformat(), max((today - due_on).days, 0),
+                  each.responsible == name)
+
+
+def _referral_words(rule: str, each: waiting.Waiting) -> str:
+    _state, service, agency = each.codes
+    what = codelists.label("service", service) if service else _("Referral")
+    to = codelists.label("agency", agency) if agency else _("another agency")
+    words = {
+        "REFERRAL_PLANNED": _("{what}: planned and not sent to {agency}"),
+        "REFERRAL_UNANSWERED": _("{what}: no answer from {agency}"),
+        "REFERRAL_NOT_TAKEN_UP": _("{what}: accepted by {agency}, not taken up"),
+    }[rule]
+    return words.format(what=what, agency=to)
+
+
+def _arrivals(conn: Connection) -> tuple[ArrivalRow, ...]:
+    names = {row.device: row.post_name for row in conn.execute(select(peer.c.device, peer.c.post_name))}
+    columns = (bundle.c.peer, bundle.c.at, bundle.c.entries, bundle.c.state)
+    came: Sequence[object] = conn.execute(
+        select(*columns).where(bundle.c.direction == "in", bundle.c.kind != "receipt").order_by(bundle.c.id.desc()).limit(ARRIVALS_SHOWN)
+    ).all()
+    return tuple(ArrivalRow(names.get(row.peer, ""), row.at, row.entries, row.state) for row in came)  # type: ignore[attr-defined]
+
+
+def _before(rule: str, today: date) -> str:
+    """Return the last day from which something has waited long enough."""
+    return (today - timedelta(days=_rules()[rule].after_days)).isoformat()
+
+
+@cache
+def _rules() -> dict[str, _Rule]:
+    rows = resources.read_table("lists/due_rules.csv")
+    return {row["rule_id"]: _Rule(int(row["after_days"]), int(row["until_days"] or 0)) for row in rows}
