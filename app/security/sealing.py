@@ -18,7 +18,6 @@ from app.base.errors import SealRefused
 from app.base.text import _
 
 MOST_RECIPIENTS = 8
-_MAGIC = b"age-encryption.org/v1\n"
 _END_OF_HEADER = b"\n--- "
 # Eight recipients and what the library strews in need 1.5 KiB. Each line of a header costs work before anything is known to be genuine.
 _HEADER_CAP = 4096
@@ -100,7 +99,8 @@ def decrypt_stream(source: BinaryIO, target: BinaryIO, identities: Iterable[Iden
         SealRefused: not for these identities, damaged or not an age file, or larger than allowed.
     """
     head = source.read(_HEADER_CAP)
-    if not head.startswith(_MAGIC) or _END_OF_HEADER not in head:
+    # The armoured form, which has many spellings, has no such line either.
+    if _END_OF_HEADER not in head:
         raise _damaged()
     keys = [x25519.Identity.from_str(identity.secret) for identity in identities]
     try:

@@ -18,6 +18,7 @@ def read(folder: Path, *, allow_weak: bool = False) -> tuple[list[SlotSet], bool
 
     Raises:
         SlotsDamaged: there is no sound copy.
+        StoreTooNew: a newer program wrote one of them.
     """
     found: list[SlotSet] = []
     contents = [_content(folder / name) for name in NAMES]

@@ -6,11 +6,12 @@ person who changes the file only the MAC counts.
 """
 
 import hashlib
-import hmac
 from dataclasses import dataclass
 from typing import Any
 
 from app.base import ids
+from app.base.errors import StoreTooNew
+from app.base.text import _
 from app.security import canonical, kdf, sealing
 from app.security.epoch_keys import MAC_BYTES
 from app.security.kdf import KdfParams
@@ -112,26 +113,34 @@ def decode(data: bytes, *, allow_weak: bool = False) -> SlotSet:
     """Return what a key file says.
 
     Raises:
-        ValueError: damaged, not canonical, of another version, inconsistent, or asking for too much or too little work.
+        ValueError: damaged, not canonical, of another format, inconsistent, or asking for too much or too little work.
+        StoreTooNew: sound, and written by a newer program.
     """
     value = canonical.decode(data, FILE_CAP)
+    _check_version(value)
     head = canonical.take(
         value, format=str, version=int, store=str, counter=int, users=list, epochs=list, escrow=(str, type(None)), confirmed_epoch=int,
         rotation_due=bool, macs=dict, checksum=str,
     )
-    form, version, store_id, counter, users, epochs, escrow, confirmed_epoch, rotation_due, macs, checksum = head
-    if (form, version) != (FORMAT, VERSION):
-        raise ValueError("another format")
-    if not hmac.compare_digest(checksum.encode(), _checksum({k: v for k, v in value.items() if k != "checksum"}).encode()):
-        raise ValueError("the check sum does not fit")
+    store_id, counter, users, epochs, escrow, confirmed_epoch, rotation_due, macs = head[2:-1]
     slots = SlotSet(
         store_id, counter, tuple(user_slot(user, allow_weak) for user in users), tuple(_epoch(epoch, macs) for epoch in epochs),
         escrow and sealing.check_recipient(escrow), confirmed_epoch, rotation_due,
     )
     _check_consistency(slots)
+    # Writing it again also settles format, version and check sum: there is one of each.
     if encode(slots) != data:
         raise ValueError("not in its one spelling")
     return slots
+
+
+def _check_version(value: Any) -> None:
+    """Tell a file of a newer program from rot in the place of the version."""
+    if not isinstance(value, dict) or value.get("checksum") != _checksum({k: v for k, v in value.items() if k != "checksum"}):
+        raise ValueError("the check sum does not fit")
+    version = value.get("version")
+    if value.get("format") == FORMAT and isinstance(version, int) and version > VERSION:
+        raise StoreTooNew(_("The key file was written by a newer version of this program. Install the newest version on this PC."))
 
 
 def _checksum(members: dict[str, Any]) -> str:

@@ -71,6 +71,7 @@ class SlotFile:
 
         Raises:
             SlotsDamaged: neither copy is sound.
+            StoreTooNew: a newer program wrote it.
         """
         candidates, agree = slot_files.read(folder, allow_weak=allow_weak)
         return cls(candidates, folder, allow_weak=allow_weak, copies_agree=agree)

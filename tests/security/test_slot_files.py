@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from app.base.errors import AppError, DiskFull, ReadOnly, SlotsDamaged, Trouble, WrongPassphrase
+from app.base.errors import AppError, DiskFull, ReadOnly, SlotsDamaged, StoreTooNew, Trouble, WrongPassphrase
 from app.security import canonical, slot_files, slot_format, slots
 from app.security.slots import SlotFile, unlock
 from tests.security.conftest import ANA, BEN, STORE, WEAK
@@ -70,7 +70,7 @@ def test_every_change_under_a_fitting_check_sum_is_noticed_at_unlock():
         try:
             members = json.loads(changed)
             content = slot_format.decode(with_checksum(members), allow_weak=True)
-        except (ValueError, AttributeError, RecursionError):
+        except (ValueError, AttributeError, RecursionError, StoreTooNew):
             continue
         if content == slot_file.content:
             continue  # The check sum itself was hit, and put right again above.
@@ -105,7 +105,7 @@ EDITS = {
     "unknown field of an epoch": lambda m: m["epochs"][0].update(note=""),
     "unknown field of the derivation": lambda m: m["users"][0]["kdf"].update(pepper=""),
     "missing field": lambda m: m.pop("rotation_due"),
-    "newer version": lambda m: m.update(version=2),
+    "older version": lambda m: m.update(version=0),
     "other format": lambda m: m.update(format="other"),
     "version as truth value": lambda m: m.update(version=True),
     "counter as text": lambda m: m.update(counter="1"),
@@ -116,7 +116,9 @@ EDITS = {
     "two users of one name": lambda m: m["users"][1].update(name="ana"),
     "user of no name": lambda m: m["users"][0].update(name=""),
     "name not normalised": lambda m: m["users"][0].update(name="Ａna"),
-    "user id of another shape": lambda m: m["users"][0].update(id="1"),
+    "user id of another shape": lambda m: (
+        m["epochs"][0]["sealed"].update({"1": m["epochs"][0]["sealed"].pop(m["users"][0]["id"])}), m["users"][0].update(id="1")
+    ),
     "no epochs": lambda m: m.update(epochs=[], macs={}),
     "three epochs": lambda m: m.update(
         epochs=[m["epochs"][0] | {"epoch": number} for number in (1, 2, 3)], macs=dict.fromkeys("123", m["macs"]["1"])
@@ -155,7 +157,10 @@ EDITS = {
     "users as object": lambda m: m.update(users={}),
     "sealed as list": lambda m: m["epochs"][0].update(sealed=[]),
     "a seal as number": lambda m: m["epochs"][0]["sealed"].update({m["users"][0]["id"]: 7}),
-    "users 201 times": lambda m: m.update(users=m["users"] * 101),
+    "201 users": lambda m: (
+        m.update(users=[m["users"][0] | {"id": f"01{number:024}", "name": f"user {number}"} for number in range(201)]),
+        m["epochs"][0].update(sealed={user["id"]: m["epochs"][0]["escrow"] for user in m["users"]}),
+    ),
 }
 
 
@@ -164,6 +169,24 @@ def test_malformed_files_are_refused_under_a_fitting_check_sum(made, tmp_path, e
     data = (tmp_path / FIRST).read_bytes()
     assert decodes(change(data, lambda members: None))
     assert not decodes(change(data, edit))
+
+
+def test_as_many_users_as_allowed(made, tmp_path):
+    data = change((tmp_path / FIRST).read_bytes(), EDITS["201 users"])
+    assert not decodes(data)
+    assert decodes(change(data, lambda m: m["epochs"][0]["sealed"].pop(m["users"].pop()["id"])))
+
+
+def test_a_newer_programs_file_is_not_called_damaged(made, tmp_path):
+    newer = change((tmp_path / FIRST).read_bytes(), lambda members: members.update(version=2, more="something new"))
+    for name in slot_files.NAMES:
+        (tmp_path / name).write_bytes(newer)
+        with pytest.raises(StoreTooNew):
+            load(tmp_path)
+    for name in slot_files.NAMES:
+        (tmp_path / name).write_bytes(newer.replace(b'"version":2', b'"version":3'))
+    with pytest.raises(SlotsDamaged):
+        load(tmp_path)
 
 
 def test_other_spellings_of_the_same_file_are_refused(made, tmp_path):

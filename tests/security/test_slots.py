@@ -3,7 +3,7 @@ import pytest
 
 from app.base import ids
 from app.base.errors import Bug, NotFound, Refused, SlotsDamaged, WrongPassphrase
-from app.security import escrow, kdf, signing, slots
+from app.security import escrow, kdf, signing, slot_format, slots
 from app.security.kdf import KdfParams
 from app.security.sealing import new_identity
 from app.security.slots import Recovery, SlotFile, unlock
@@ -104,6 +104,13 @@ def test_a_weak_passphrase_or_a_bad_name_is_refused_everywhere(made):
         with pytest.raises(Refused):
             slots.add_user(made.slots, made.ana, name, NEW, WEAK)
     assert len(made.slots.users) == 2
+
+
+def test_there_is_a_limit_to_the_number_of_users(made, monkeypatch):
+    monkeypatch.setattr(slot_format, "MOST_USERS", 3)
+    slots.add_user(made.slots, made.ana, "Cleo", NEW, WEAK)
+    with pytest.raises(Refused, match="at most 3"):
+        slots.add_user(made.slots, made.ana, "Dora", NEW, WEAK)
 
 
 def test_weak_parameters_are_refused_unless_a_test_asks(made, tmp_path):
