@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """Draws the cells of our tables from the rows themselves: one call for each cell instead of seven questions by role."""
 
-from typing import TYPE_CHECKING
+from typing import Protocol
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt
+from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
@@ -12,19 +12,28 @@ from app.ui.tables.row_model import WAITING, RowModel
 from app.ui.theme import icons, style, typography
 from app.ui.widgets.chips import TONE_ICONS
 
-if TYPE_CHECKING:
-    from app.ui.tables.table_view import TableView
-
 Index = QModelIndex | QPersistentModelIndex
 PADDING = 12
+
+
+class Host(Protocol):
+    """What the delegate asks its table; `hovered` is the place of the row under the pointer, or -1."""
+
+    hovered: int
+
+    def rows(self) -> RowModel:
+        """Return the model."""
+
+    def row_height(self) -> int:
+        """Return the height of a row in pixels."""
 
 
 class CellDelegate(QStyledItemDelegate):
     """Draws ground, hairline, icon, text or chip of a cell."""
 
-    def __init__(self, view: "TableView") -> None:
-        super().__init__(view)
-        self._view = view
+    def __init__(self, host: Host, parent: QObject) -> None:
+        super().__init__(parent)
+        self._view = host
         self.take_look()
 
     def take_look(self) -> None:

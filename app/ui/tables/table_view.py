@@ -57,7 +57,7 @@ class TableView(QTableView):
         self._empty: QWidget | None = None
         self._all_selected = False
         self._current_row_no: int | None = None
-        self._delegate = CellDelegate(self)
+        self._delegate = CellDelegate(self, self)
         self._keep = QTimer(self, singleShot=True, interval=500)
         self._keep.timeout.connect(self._keep_layout)
         self.setModel(model)

@@ -128,6 +128,8 @@ def mark(widget: QWidget, **properties: Any) -> None:
         if widget.metaObject().indexOfProperty(name) >= 0:
             raise ValueError(f"{name} is a property of Qt's own")
         widget.setProperty(name, value)
+    if "surface" in properties:
+        widget.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)  # a subclass of QWidget draws no ground without
     widget.style().unpolish(widget)
     widget.style().polish(widget)
     widget.update()

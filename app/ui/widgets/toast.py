@@ -54,7 +54,6 @@ class Toast(QFrame):
     def put_away(self) -> None:
         """Hide the sentence; what it told of can no longer be undone here."""
         self._undo = None
-        self._shortcut.setEnabled(False)
         self.hide()
 
     def enterEvent(self, event: QEnterEvent) -> None:

@@ -118,6 +118,15 @@ def test_changed_records_are_asked_for_again_with_a_new_total(records, store, ru
     assert len(store.asked) == 2
 
 
+def test_the_total_is_counted_anew_when_records_change_under_a_filter(records, store, runner):
+    records.bar.set_filter("stage", "2")
+    runner.wait_idle()
+    store.count = 1201
+    runner.touched.emit(Touched(frozenset({"case_file"})))
+    runner.wait_idle()
+    assert "42 of 1,201 shown" in words(records)
+
+
 def test_an_old_answer_never_replaces_a_newer_one(records, store, runner):
     gate = threading.Event()
     real = store.find

@@ -125,6 +125,16 @@ def test_label_types_have_their_size(look, qtbot):
     assert title.font().weight() == title.font().Weight.DemiBold
 
 
+def test_a_surface_is_painted_on_any_widget(look, qtbot):
+    class Page(QWidget):
+        pass
+
+    page = Page()
+    qtbot.addWidget(page)
+    style.mark(page, surface="page")
+    assert page.grab().toImage().pixelColor(5, 5) == style.colour("surface")
+
+
 def test_mark_refuses_properties_of_qt(qtbot):
     """`size="compact"` once went into QWidget.size and was lost."""
     button = QPushButton()
