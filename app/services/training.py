@@ -17,12 +17,13 @@ from app.base import clock
 from app.base.jobs import JobContext
 from app.base.text import N_, _
 from app.domain.actor import Actor
+from app.domain.forms.values import FormValues, Value
 from app.domain.permissions import Role
 from app.models import counters
 from app.models.store import Store
 from app.security import slots
 from app.security.kdf import FLOOR, KdfParams
-from app.services import accounts, vault
+from app.services import accounts, drafts, vault
 from app.services.invented.cases import Cases
 from app.services.invented.diary import Diary, Line, invented
 from app.services.invented.justice import Charges
@@ -90,8 +91,9 @@ def make_training_store(
         store, actors = _sign_everybody_up(folder, ctx, kdf or FLOOR, allow_weak)
     try:
         write(store, diary, actors, ctx)
+        _leave_drafts(store, diary, actors)
     finally:
-        with _at_time(diary.last + timedelta(days=1)):
+        with _at_time(diary.last, 8 * 60):
             vault.lock(store)
     return TrainingStore(folder, [(role.value, role.value, PASSPHRASE) for role, _name in USERS])
 
@@ -176,6 +178,26 @@ def _keep_numbers_running(store: Store, lines: Iterable[Line]) -> None:
         for line in lines:
             if line.kind == "case" and line.is_new:
                 counters.take(unit.conn, f"case/{POST_CODE}/{line.day.year}")
+
+
+def _leave_drafts(store: Store, diary: Diary, actors: Mapping[str, Actor]) -> None:
+    """Leave some forms half filled in, as happens at the end of a day."""
+    day = diary.last.isoformat()
+    newest = max((line for line in diary.lines if line.kind == "case" and line.is_new), key=lambda line: (line.day, line.order)).record_id
+    left: tuple[tuple[Role, str, dict[str, Value], str], ...] = (
+        (Role.OFFICER, "person", {"family": "Toussaint", "sex": "female", "nationalities": {"HT": True}}, ""),
+        (Role.CASE_WORKER, "note", {"written_on": day, "topic": "contact", "text": invented("Asked for a second talk on")}, newest),
+        (Role.CASE_WORKER, "referral", {"sent_on": day, "to_agency": "health", "service": "MEDICAL"}, newest),
+        (Role.PROSECUTOR, "charge", {"offence": "LC-CTA-5", "charged_on": day}, newest),
+    )
+    signed_in = store.actor
+    try:
+        for minute, (role, form, values, context) in enumerate(left):
+            store.actor = actors[role.value]
+            with _at_time(diary.last, 6 * 60 + 5 * minute):
+                drafts.keep(store, form, FormValues(values), context=context)
+    finally:
+        store.actor = signed_in
 
 
 @contextmanager

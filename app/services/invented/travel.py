@@ -6,6 +6,8 @@ from itertools import pairwise
 
 from app.base.ids import RecordId
 from app.domain import screening
+from app.domain.codelists import codelist
+from app.domain.mrz_make import make_td3
 from app.services.invented.diary import Deck, Diary, invented
 from app.services.invented.people import Somebody, enter_again, enter_aliases, enter_person
 from app.services.invented.screenings import enter_screening
@@ -54,6 +56,7 @@ class Journeys:
         return self.diary.enter(
             "document", day, by, person_id=who.id, type=type_, number=number, issuing_state=who.country,
             issued=(who.born if type_ == "birth_certificate" else issued).isoformat(), expires=None if plain else expires.isoformat(),
+            mrz=_mrz(who, number, expires) if type_ == "passport" else None,
             notes=invented("Cover worn.") if self.diary.chance(0.03) else None,
         )
 
@@ -124,6 +127,16 @@ def seen_twice(diary: Diary, everybody: list[Somebody], count: int) -> None:
                              *zip(everybody[6:8], everybody[8:10], ("not_sure",) * 2, strict=True)):
         diary.enter("person_link", diary.last - timedelta(days=30), "officer", person_id=one.id, other_id=other.id, kind=kind,
                     decided_on=(diary.last - timedelta(days=30)).isoformat(), decided_by=diary.names["officer"])
+
+
+def _mrz(who: Somebody, number: str, expires: date) -> str | None:
+    """Return the machine-readable zone of a passport whose holder's birth date is known to the day."""
+    birth = str(who.values.get("birth", ""))
+    if len(birth) != 10:
+        return None
+    country = codelist("country").by_code[who.country].more["alpha3"]
+    family, given = str(who.values["family"]), " ".join(str(who.values.get(name) or "") for name in ("given", "middle"))
+    return make_td3(family, given, number, country, birth, who.sex, expires.isoformat())
 
 
 def _together(diary: Diary, group: list[Somebody], day: date) -> None:

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from app.domain import permissions, screening
+from app.domain import mrz, permissions, screening
 from app.domain.codelists import codelist
 from app.domain.dates import PartialDate
 from app.domain.forms.catalogue import FORMS
@@ -187,6 +187,15 @@ def test_case_numbers_are_true_and_run_with_the_calendar(records):
     assert len({number for _day, number in opened}) == len(opened)
     counters = sorted(int(number[7:12]) for day, number in opened if day.startswith("2025"))
     assert counters == list(range(1, len(counters) + 1))
+
+
+def test_passports_have_a_zone_that_reads_back_to_their_holder(records):
+    zones = [values for values in records["document"].values() if values.get("mrz")]
+    assert len(zones) > 0.8 * sum(values["type"] == "passport" for values in records["document"].values())
+    for values in zones:
+        read, holder = mrz.parse(values["mrz"], this_year=2026), records["person"][values["person_id"]]
+        assert read.is_sound
+        assert (read.value("number"), read.value("birth"), read.value("expiry")) == (values["number"], holder["birth"], values["expires"])
 
 
 def test_texts_say_that_they_are_invented(records):

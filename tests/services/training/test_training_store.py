@@ -109,6 +109,7 @@ def test_home_has_something_for_everybody_who_works_on_cases(made):
             shown = home.look(store)
         assert shown.due
         assert shown.mine
+        assert bool(shown.drafts) == (user_name != "supervisor")
         assert [row.days_late for row in shown.due] == sorted(row.days_late for row in shown.due)
         assert {row.page for row in shown.due} <= {"case", "person"}
 
