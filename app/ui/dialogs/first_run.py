@@ -139,7 +139,7 @@ class FirstRunWindow(EntryWindow):
         middle.addWidget(labels.hairline(self, upright=True))
         middle.addLayout(right, 1)
         self.card.addLayout(middle, 1)
-        self.stack.setMinimumHeight(px(310))
+        self.stack.setMinimumHeight(px(260))
         self.progress.hide()
         self.stage.hide()
 

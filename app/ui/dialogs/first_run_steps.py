@@ -229,7 +229,7 @@ class RecoveryStep(Step):
     """What happens when all passphrases are lost."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(_("If every passphrase is lost"), parent)
+        super().__init__(_("Recovery"), parent)
         self.words(_("A store can be opened with the passphrase of any of its users. If all of them are forgotten, only the central "
                      "office can open it, and only if its recovery key was entered here."))
         self.words(_("The office gives out its recovery key as one line that begins with age1. You can leave this empty now and enter it "

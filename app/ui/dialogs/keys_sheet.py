@@ -19,38 +19,42 @@ class KeysSheet(DialogFrame):
 
     def __init__(self, sections: Sequence[Section], parent: QWidget | None = None) -> None:
         super().__init__(_("Keys"), parent, width_px=640)
-        columns = QHBoxLayout()
-        columns.setSpacing(typography.px(32))
         filled = [section for section in sections if section[1]]
-        left, right = filled[::2], filled[1::2]
-        for part in (left, right):
-            if not part:
-                continue
-            column = QVBoxLayout()
-            column.setSpacing(typography.px(8))
-            for heading, keys in part:
-                column.addWidget(labels.label(heading, type="strong"))
-                column.addLayout(_table(keys))
-                column.addSpacing(typography.px(8))
-            column.addStretch(1)
-            columns.addLayout(column, 1)
-        inner = QWidget(self)
-        inner.setLayout(columns)
-        style.mark(inner, surface="plain")
+        room = (parent.window() if parent else self).screen().availableGeometry()
+        inner = _columns([filled[::2], filled[1::2]])
+        if inner.sizeHint().width() > room.width() * 8 // 10:
+            inner = _columns([filled])
         scroll = QScrollArea(self)
         scroll.setWidget(inner)
         scroll.setWidgetResizable(True)
         scroll.setAccessibleName(_("Keys"))
-        room = (parent.window() if parent else self).screen().availableGeometry()
+        bar = typography.px(16)
         wanted = inner.sizeHint()
-        bar = scroll.verticalScrollBar().sizeHint().width()
-        scroll.setMinimumSize(min(wanted.width() + bar, room.width() * 9 // 10), min(wanted.height(), room.height() * 7 // 10))
+        scroll.setMinimumSize(min(wanted.width() + bar, room.width() * 8 // 10), min(wanted.height(), room.height() * 6 // 10))
         self.body.addWidget(scroll, 1)
         done = self.add_button(_("Close"), "primary")
         done.clicked.connect(self.accept)
         done.setFocus()
         told = "; ".join(f"{keys}: {what}" for _heading, lines in filled for keys, what in lines)
         self.setAccessibleDescription(told)
+
+
+def _columns(parts: Sequence[Sequence[Section]]) -> QWidget:
+    inner = QWidget()
+    style.mark(inner, surface="plain")
+    columns = QHBoxLayout(inner)
+    columns.setContentsMargins(0, 0, 0, 0)
+    columns.setSpacing(typography.px(32))
+    for part in parts:
+        column = QVBoxLayout()
+        column.setSpacing(typography.px(8))
+        for heading, keys in part:
+            column.addWidget(labels.label(heading, type="strong"))
+            column.addLayout(_table(keys))
+            column.addSpacing(typography.px(8))
+        column.addStretch(1)
+        columns.addLayout(column, 1)
+    return inner
 
 
 def _table(keys: Sequence[tuple[str, str]]) -> QGridLayout:

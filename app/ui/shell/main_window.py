@@ -63,6 +63,7 @@ class MainWindow(QMainWindow):
         self._badges = {entry.key: entry for entry in in_bar if entry.badge}
         application = QApplication.instance()
         assert isinstance(application, QApplication)
+        self._application = application
         self._privacy = PrivacyKeys(application, self)
         self._privacy.lock_wanted.connect(self.do_lock)
         self._idle = IdleWatch(60 * settings.get("idle_lock_minutes"), application, self)
@@ -131,6 +132,16 @@ class MainWindow(QMainWindow):
         """Change between light and dark and keep it so."""
         settings.put("theme", "light" if style.look().palette.dark else "dark")
         style.look().set(settings.get("theme"), typography.percent())
+
+    def is_hidden(self) -> bool:
+        """Tell whether the content is covered."""
+        return self._privacy.is_hidden()
+
+    def end_watching(self) -> None:
+        """Stop listening for use and keys: the window is going."""
+        for watcher in (self._privacy, self._idle):
+            self._application.removeEventFilter(watcher)
+        self.stack.untrack_all()
 
     # -- inside ------------------------------------------------------------------------------------------
 
@@ -234,6 +245,6 @@ class MainWindow(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         """Hand over drafts, then go."""
         self.stack.save_all()
-        self.stack.untrack_all()
+        self.end_watching()
         super().closeEvent(event)
         self.closed.emit()

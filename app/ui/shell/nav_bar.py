@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """The navigation at the left edge: one line for each page, folded to icons where room is short."""
 
-from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
@@ -42,6 +42,7 @@ class NavigationBar(QFrame):
         for entry in entries:
             button = _NavButton(entry, inner)
             button.clicked.connect(lambda _checked=False, key=entry.key: self.chosen.emit(key))
+            button.installEventFilter(self)
             self._buttons[entry.key] = button
             self._column.addWidget(button)
         self._column.addStretch(1)
@@ -75,6 +76,10 @@ class NavigationBar(QFrame):
         """Show a number beside a title; 0 takes it away."""
         self._buttons[key].set_badge(count)
 
+    def badge(self, key: str) -> int:
+        """Return the number beside a title."""
+        return self._buttons[key].badge
+
     def set_folded(self, is_folded: bool) -> None:
         """Show icons only, or icons and titles."""
         self._is_folded = is_folded
@@ -92,19 +97,17 @@ class NavigationBar(QFrame):
         """Tell whether only icons are shown."""
         return self._is_folded
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Walk with the arrows, Home and End."""
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Walk with the arrows, Home and End; a button and a scroll area would take them for themselves."""
+        if event.type() != QEvent.Type.KeyPress or not isinstance(event, QKeyEvent):
+            return False
         buttons = list(self._buttons.values())
-        here = next((place for place, button in enumerate(buttons) if button.hasFocus()), None)
-        last = len(buttons) - 1
-        if here is None:
-            super().keyPressEvent(event)
-            return
+        here, last = next((place for place, button in enumerate(buttons) if button is watched), 0), len(buttons) - 1
         places = {Qt.Key.Key_Down: here + 1, Qt.Key.Key_Up: here - 1, Qt.Key.Key_Home: 0, Qt.Key.Key_End: last}
         if event.key() not in places:
-            super().keyPressEvent(event)
-            return
+            return False
         buttons[min(max(places[Qt.Key(event.key())], 0), last)].setFocus(Qt.FocusReason.TabFocusReason)
+        return True
 
 
 class _NavButton(QPushButton):
@@ -113,7 +116,7 @@ class _NavButton(QPushButton):
     def __init__(self, entry: PageEntry, parent: QWidget) -> None:
         super().__init__(parent)
         self._entry = entry
-        self._badge = 0
+        self.badge = 0
         self._is_folded = False
         self.setCheckable(True)
         self.setAutoDefault(False)
@@ -126,7 +129,7 @@ class _NavButton(QPushButton):
         self.set_badge(0)
 
     def set_badge(self, count: int) -> None:
-        self._badge = count
+        self.badge = count
         waiting = ngettext("{n} waits for you", "{n} wait for you", count).format(n=count)
         self.setAccessibleName(_(self._entry.title))
         self.setAccessibleDescription(waiting if count else "")
@@ -144,17 +147,17 @@ class _NavButton(QPushButton):
     def sizeHint(self) -> QSize:
         """Return the size that suits the content."""
         hint = super().sizeHint()
-        return QSize(hint.width() + (typography.px(36) if self._badge else 0), hint.height())
+        return QSize(hint.width() + (typography.px(36) if self.badge else 0), hint.height())
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw it."""
         super().paintEvent(event)
-        if not self._badge:
+        if not self.badge:
             return
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setFont(typography.font("small", semibold=True))
-        text = str(self._badge) if self._badge < 100 else "99+"
+        text = str(self.badge) if self.badge < 100 else "99+"
         height = typography.px(18)
         width = max(height, painter.fontMetrics().horizontalAdvance(text) + typography.px(10))
         right, top = self.width() - typography.px(8), (self.height() - height) // 2

@@ -84,6 +84,8 @@ class PrivacyKeys(QObject):
             return False
         if event.type() == QEvent.Type.Show and isinstance(watched, QWidget) and watched.isWindow():
             self._cover(watched)  # a dialog that opens by itself while the content is hidden
+        if event.type() == QEvent.Type.ShortcutOverride:
+            event.accept()  # else the shortcuts of the window behind the cover would still work
         return event.type() in _INPUT and isinstance(watched, QWidget)
 
     def _cover(self, window: QWidget) -> None:
