@@ -56,7 +56,7 @@ class PartialDate:
             raise ValueError("year out of range")
         if self.day is not None and self.month is None:
             raise ValueError("a day needs its month")
-        date(self.year, self.month or 1, self.day or 1)
+        date(self.year, 1 if self.month is None else self.month, 1 if self.day is None else self.day)
 
     @classmethod
     def from_text(cls, stored: str) -> "PartialDate | None":
@@ -175,13 +175,13 @@ def _read(tokens: list[str], latest_year: int) -> tuple[int, int | None, int | N
     if len(tokens) == 1:
         return _run_together(tokens[0], latest_year)
     words = [token for token in tokens if token.isalpha() and token not in _UNKNOWN_PART]
-    if len(words) > 1:
-        raise _unreadable()
     if words:
         month: int | None = _month(words[0])
         rest = [token for token in tokens if token is not words[0]]
         if len(rest) == 1:
             return _year(rest[0], latest_year), month, None
+        if tokens[2] == words[0] and not _is_year(tokens[0]):
+            raise _unreadable()  # "3 11 Nov": day and year cannot be told apart
         first, second = (rest[1], rest[0]) if _is_year(rest[0]) else rest
         return _year(second, latest_year), month, _part(first)
     if _is_year(tokens[0]):
@@ -216,8 +216,6 @@ def _run_together(token: str, latest_year: int) -> tuple[int, int | None, int | 
 
 
 def _checked(year: int, month: int | None, day: int | None) -> tuple[int, int | None, int | None]:
-    if month is not None and month > 12:
-        raise Unreadable(_("There is no such month. Write day, month, year."))
     if day is not None and month is None:
         raise Unreadable(_("A day without its month says nothing. Write the month, or the year alone."))
     return year, month, day

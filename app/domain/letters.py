@@ -3,12 +3,11 @@
 
 import unicodedata
 
-# Letters that Unicode decomposition leaves alone, and two whose mark is part of the letter when taken alone.
+# Letters that Unicode decomposition leaves alone (it does take apart Cyrillic й and ё and the Arabic letters with hamza).
 _LETTERS = str.maketrans({
     "ł": "l", "ø": "o", "đ": "d", "ð": "d", "ı": "i", "þ": "th", "ß": "ss", "æ": "ae", "œ": "oe", "ħ": "h", "ŋ": "n", "ə": "e",
     "ĸ": "k", "ŧ": "t", "ɓ": "b", "ɗ": "d", "ƙ": "k", "ɛ": "e", "ɔ": "o", "ƴ": "y", "ɣ": "g",
-    "й": "и", "ё": "е",                                   # Cyrillic: written without the mark as often as with it
-    "أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ى": "ي", "ئ": "ي", "ؤ": "و", "ة": "ه", "ـ": None, "ی": "ي", "ک": "ك",
+    "ٱ": "ا", "ى": "ي", "ة": "ه", "ـ": None, "ی": "ي", "ک": "ك",
     "ʼ": "'", "’": "'", "‘": "'", "ʻ": "'", "`": "'", "´": "'", "ʹ": "'", "＇": "'", "ʾ": "'", "ʿ": "'",
     "‐": "-", "‑": "-", "‒": "-", "–": "-", "—": "-", "−": "-", "﹣": "-", "－": "-", "־": "-",
 })

@@ -96,7 +96,7 @@ def read_date(raw: str, latest_year: int) -> str | None:
     if not raw.strip("<"):
         return ""
     year, month, day = (part if part not in ("<<", "00") or at == 0 else "" for at, part in enumerate((raw[:2], raw[2:4], raw[4:6])))
-    if not all(part.isdigit() for part in (year, month or "0", day or "0")) or (day and not month):
+    if not all(part.isdigit() for part in (year, month or "0", day or "0")):
         return None
     full = latest_year - (latest_year - int(year)) % 100
     try:

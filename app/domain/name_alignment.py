@@ -76,7 +76,7 @@ def align(name_one: str, name_two: str) -> Alignment:
     one, two = _join_as_in(one, two), _join_as_in(two, one)  # both from what was written, so that the order does not matter
     one, two = _weighty(one), _weighty(two)
     scored = sorted(
-        (_ORDER[likeness], abs(at - place), sorted((left, right)), at + place, at, place)
+        (_ORDER[likeness], abs(at - place), at, place)
         for (at, left), (place, right) in product(enumerate(one), enumerate(two))
         if (likeness := likeness_of(left, right)) is not Likeness.NONE
     )

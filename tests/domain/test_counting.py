@@ -41,7 +41,7 @@ def victim(person: str = "a", case: str = "1", detected_on: str = "2026-05-03", 
     ("", "", "2026-05-03", "unknown"), ("2008-05-03", "", "", "unknown"), ("", "15", "2026-05-03", "0-17"),
     ("", "17", "2026-05-03", "unknown"),
     ("", "25", "2026-05-03", "18+"), ("~2007", "", "2026-05-03", "unknown"), ("2030", "", "2026-05-03", "unknown"),
-    ("?unknown", "30", "2026-05-03", "18+"), ("2008-05-03", "40", "2026-05-02", "0-17"),
+    ("?unknown", "30", "2026-05-03", "18+"), ("2008-05-03", "30", "", "unknown"), ("2008-05-03", "40", "2026-05-02", "0-17"),
 ])
 def test_age_group_only_where_the_known_parts_decide(birth: str, estimate: str, on: str, group: str) -> None:
     assert age_group(birth, estimate, on) == group
@@ -160,7 +160,7 @@ def test_referrals_by_service_and_state() -> None:
 def test_ladder_counts_cases_accused_and_charges_apart() -> None:
     charges = (
         ChargeCountRow("1", "x", "1", "2026-01-10", disposal="CONVICTED_TIP", disposed_on="2026-11-01", sentence="IMPRISONMENT"),
-        ChargeCountRow("2", "x", "1", "2026-01-10", disposal="ACQUITTED", disposed_on="2026-11-01"),
+        ChargeCountRow("2", "x", "1", "2026-01-10", disposal="ACQUITTED", disposed_on="2026-11-01", sentence="FINE"),
         ChargeCountRow("3", "y", "1", "2025-01-10", disposal="CONVICTED_LESSER", disposed_on="2026-02-01", sentence="FINE"),
         ChargeCountRow("4", "z", "2", "2026-06-01", disposal="PENDING"), ChargeCountRow("5", "z", "2", "2026-06-01"),
         ChargeCountRow("6", "w", "3", "2026-06-01", disposal="DISCONTINUED", disposed_on="2027-02-01"),

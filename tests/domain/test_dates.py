@@ -40,7 +40,7 @@ def test_typed_date_is_read(typed: str, stored: str) -> None:
 @pytest.mark.parametrize("typed", [
     "", "  ", "soon", "94", "1", "3/11", "12 94", "31/2/2020", "29/2/2023", "13/13/2020", "3/00/1994", "32 Jan 1990", "jui 1990",
     "ma 1990", "3 nov nov 1990", "1/2/3/4", "201103", "3 Nov", "1850", "2500", "-5/3/1990", "3/11/19x4", "1e3", "=1990",
-    "3/11/199", "1994-13", "1990s",
+    "3/11/199", "1994-13", "1990s", "nov dec 1990", "3 11 nov",
 ])
 def test_what_is_no_date_or_has_two_readings_is_refused(typed: str) -> None:
     with pytest.raises(Unreadable):
@@ -50,6 +50,11 @@ def test_what_is_no_date_or_has_two_readings_is_refused(typed: str) -> None:
 def test_latest_year_decides_years_of_two_digits() -> None:
     assert parse("1/1/40", latest_year=2046).year == 2040
     assert parse("1/1/40", latest_year=2026).year == 1940
+
+
+def test_a_day_without_its_month_is_refused_with_that_sentence() -> None:
+    with pytest.raises(Unreadable, match="without its month"):
+        parse("3/00/1994")
 
 
 def test_message_never_quotes_what_was_typed() -> None:
@@ -124,6 +129,6 @@ def test_child_only_where_the_known_parts_decide() -> None:
 
 
 def test_impossible_parts_are_refused() -> None:
-    for parts in ((1994, None, 3), (1994, 2, 30), (1500,), (1994, 13)):
+    for parts in ((1994, None, 3), (1994, 2, 30), (1500,), (1994, 13), (1994, 0), (1994, 5, 0)):
         with pytest.raises(ValueError, match=r"year|day|month"):
             PartialDate(*parts)

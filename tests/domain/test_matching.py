@@ -154,6 +154,15 @@ def test_frequent_names_say_less_than_rare_ones() -> None:
     assert frequent < rare
 
 
+def test_keys_of_a_person() -> None:
+    known = MatchPerson("x", ("María de la Cruz",), "1994-11-03", documents=("R1234567",), phones=("5551234",))
+    assert blocking_keys(known) == {
+        "d:R1234567", "p:5551234", "b:1994:03:11", "m:1103:m", "m:1103:c", "m:1103:d", "y:1994:MR", "y:1994:KRS", "y:1994:TLKRS",
+        "s:KRS+MR", "s:MR+TLKRS", "s:KRS+TLKRS", "t:cru+mar", "t:del+mar", "t:cru+del"}
+    assert blocking_keys(MatchPerson("x", ("Ana",), "1994-01-01")) == {"b:1994:01:01:a", "m:0101:a", "y:1994:AN", "s:AN"}
+    assert blocking_keys(MatchPerson("x", (), "1994-01-01")) == {"b:1994:01:01"}
+
+
 def test_nothing_known_matches_nothing() -> None:
     nobody = MatchPerson("n", ())
     assert blocking_keys(nobody) == set()

@@ -116,6 +116,10 @@ def test_name_with_a_digit_is_suggested_as_a_letter() -> None:
     assert field.suggestions[0].value == "ERIKSSON ANNA MARIA"
 
 
+def test_a_zone_without_a_name_says_so() -> None:
+    assert zone(TD3.replace("ERIKSSON<<ANNA<MARIA", "<" * 20)).fields["names"].status is Status.ILLEGIBLE
+
+
 @given(st.integers(0, 8), st.sampled_from("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"))
 def test_a_wrong_character_of_the_number_is_never_taken_as_checked_unless_its_digit_fits(at: int, char: str) -> None:
     second = TD3.splitlines()[1]
