@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import Any, Self, TypeVar
 
 from sqlalchemy import Connection, Engine, create_engine, event, select
 from sqlalchemy.exc import DatabaseError, OperationalError
@@ -25,6 +25,8 @@ from app.models import gate, tables
 from app.models.journal import Unit
 from app.models.keyring import KeyRing
 from app.models.local import local
+
+T = TypeVar("T")
 
 FILE_NAME = "store.bwdb"
 LOWEST_SQLITE = (3, 51, 3)  # older ones can corrupt a store whose log is reset while another connection writes
@@ -46,13 +48,18 @@ def check_library(sqlite_version: tuple[int, ...] | None = None, cipher_version:
         LibraryTooOld: not SQLCipher, or with an SQLite older than 3.51.3.
     """
     if cipher_version is None:
-        with _closing(dbapi2.connect(":memory:")) as conn:
-            row = conn.execute("PRAGMA cipher_version").fetchone()
-        cipher_version = row[0] if row else ""
+        cipher_version = library_versions()[0]
     if not cipher_version:
         raise LibraryTooOld(_("The database library on this PC does not encrypt. Install Breakwater again; no store was opened."))
     if (sqlite_version or dbapi2.sqlite_version_info) < LOWEST_SQLITE:
         raise LibraryTooOld(_("The database library on this PC is too old to be safe. Install Breakwater again; no store was opened."))
+
+
+def library_versions() -> tuple[str, str]:
+    """Return the versions of SQLCipher ("" where the library is another) and of the SQLite inside."""
+    with _closing(dbapi2.connect(":memory:")) as conn:
+        row = conn.execute("PRAGMA cipher_version").fetchone()
+    return (row[0] if row else ""), dbapi2.sqlite_version
 
 
 def connect(path: Path, key: bytes, foreign_keys: bool = True) -> Any:
@@ -142,6 +149,10 @@ class Store:
     def raw_read(self) -> Any:
         """Return a driver connection of its own for work that must not share one (backups, checks); close it yourself."""
         return connect(self.folder / FILE_NAME, self._key)
+
+    def use_key(self, work: Callable[[Path, bytes], T]) -> T:
+        """Let something that needs the folder and the key of the file do its work, such as a backup."""
+        return work(self.folder, self._key)
 
     def set_fact(self, name: str, value: str | bytes) -> None:
         """Keep a fact of this store (never a person's data)."""

@@ -20,7 +20,7 @@ from app.models.store import FILE_NAME, Store, check_library
 from app.security import slot_format, slots
 from app.security.slot_files import NAMES as SLOT_NAMES
 from app.security.slots import SlotFile, Unlocked
-from app.services import accounts, opening, sign_in
+from app.services import opening, sign_in
 
 ASIDE_FOLDER = "set-aside"
 _PART_FOLDER = ".restoring"
@@ -49,7 +49,7 @@ def backups(folder: Path) -> list[BackupRow]:
 
 def make_backup(store: Store, why: str = "by-hand") -> BackupRow:
     """Make a copy of the store, check every page of it, and write into the journal that it was made."""
-    made = backup.make(store.folder, database_key(accounts.ring_of(store).unlocked.keys[0]), why)
+    made = store.use_key(lambda folder, key: backup.make(folder, key, why))
     with store.write() as unit:
         unit.note("backup", "store", "", {"why": why, "persons": made.persons, "cases": made.cases})
     return _row(made)
@@ -58,7 +58,7 @@ def make_backup(store: Store, why: str = "by-hand") -> BackupRow:
 def check_backup(store: Store, row: BackupRow) -> bool:
     """Tell whether a copy opens with today's key and passes its checks."""
     try:
-        backup.verify(row.path, database_key(accounts.ring_of(store).unlocked.keys[0]))
+        store.use_key(lambda _folder, key: backup.verify(row.path, key))
     except StoreDamaged:
         return False
     return True

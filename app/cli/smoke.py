@@ -1,0 +1,47 @@
+# SPDX-License-Identifier: Apache-2.0
+"""breakwater --smoke: the built program tries itself: make, unlock, migrate, list, back up, check, in a temporary folder."""
+
+import argparse
+import tempfile
+from pathlib import Path
+
+from app.base.errors import Bug
+from app.base.text import _
+from app.services import vault
+
+
+def run(_said: argparse.Namespace) -> None:
+    """Try the program on a fresh training store.
+
+    Raises:
+        AppError: something does not work; the sentence or the places say what.
+    """
+    from app.base.jobs import JobContext
+    from app.domain.permissions import Role
+    from app.security.kdf import FLOOR
+    from app.services import cases, integrity, journal_check, people, recovery, training
+
+    with tempfile.TemporaryDirectory(prefix="breakwater-smoke-") as home:
+        folder = Path(home) / "store"
+        made = training.make_training_store(folder, JobContext(), kdf=FLOOR)
+        print(_("Made a training store with {n} users").format(n=len(made.users)))
+        store = vault.unlock(folder, Role.SUPERVISOR.value, training.PASSPHRASE)
+        try:
+            _expect(store.schema != "", "schema")
+            numbers = people.list_ids(store, {})
+            rows = people.list_rows(store, list(numbers[:100]))
+            _expect(len(rows) == min(100, len(numbers)) > 0, "people")
+            print(_("Unlocked; schema {schema}, {n} people listed").format(schema=store.schema, n=len(numbers)))
+            _expect(len(cases.list_ids(store, {})) > 0, "cases")
+            recovery.make_backup(store)
+            _expect(integrity.check(store).is_whole and all(each.is_whole for each in integrity.check(store).backups), "pages")
+            _expect(journal_check.verify_journal(store).is_whole, "journal")
+            print(_("Store, backup and journal are whole"))
+        finally:
+            vault.lock(store)
+    print(_("The program works on this PC."))
+
+
+def _expect(holds: bool, part: str) -> None:
+    if not holds:
+        raise Bug(part)
