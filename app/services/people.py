@@ -9,12 +9,13 @@ from sqlalchemy import select
 
 from app.base.ids import RecordId
 from app.base.text import _
-from app.domain import permissions
+from app.domain import names, permissions
 from app.domain.forms.values import FormValues
 from app.domain.rows import PersonRow, RecordRow
 from app.domain.touched import Touched
 from app.models.base import KINDS
 from app.models.heads import disputed
+from app.models.journal import Unit
 from app.models.people import person
 from app.models.queries import lists, related
 from app.models.store import Store
@@ -82,13 +83,28 @@ def register(
     """
     records.require(store, permissions.Action.REGISTER)
     with store.write(reason) as unit:
-        person_id = records.write(unit, "person", about, reason)
-        document_id = records.write(unit, "document", document, reason, person_id=person_id) if document else ""
-        crossing_id = ""
-        if crossing:
-            fixed = {"person_id": person_id, "document_id": document_id or None, "officer": store.actor.name}
-            crossing_id = records.write(unit, "crossing", crossing, reason, **fixed)
+        person_id, document_id, crossing_id = register_in(unit, about, document, crossing, reason)
     return Registered(person_id, document_id, crossing_id, unit.touched)
+
+
+def register_in(
+    unit: Unit, about: FormValues, document: FormValues | None, crossing: FormValues | None, reason: str | None = None
+) -> tuple[RecordId, str, str]:
+    """Register a person inside a unit of work; returns the identities of person, document and crossing.
+
+    A document that the person is known to hold already is brought up to date instead of written a second time.
+    """
+    person_id = records.write(unit, "person", about, reason)
+    document_id = crossing_id = ""
+    if document:
+        number = names.number_key(document.text("number"))
+        held = related.of_person(unit.conn, "document", person_id)
+        known = next((each.id for each in held if names.number_key(each.text("number")) == number), "")
+        document_id = records.write(unit, "document", replace(document, record_id=known, heads={}), reason, person_id=person_id)
+    if crossing:
+        fixed = {"person_id": person_id, "document_id": document_id or None, "officer": unit.actor.name}
+        crossing_id = records.write(unit, "crossing", crossing, reason, **fixed)
+    return person_id, document_id, crossing_id
 
 
 def open_page(store: Store, person_id: str) -> PersonPage:

@@ -92,7 +92,7 @@ def checked(form_key: str, content: FormValues, reason: str | None) -> dict[str,
 def write(unit: Unit, form_key: str, content: FormValues, reason: str | None = None, **fixed: Value) -> RecordId:
     """Check a form and write it inside a unit of work; `fixed` are fields that the form does not ask."""
     values = checked(form_key, content, reason) | fixed
-    seen = content.heads if content.record_id else None
+    seen = content.heads if content.record_id and content.heads else None
     return unit.save(FORMS[form_key].record, content.record_id, values, seen, reason)
 
 

@@ -8,7 +8,7 @@ from sqlalchemy import and_, select
 
 from app.base import clock
 from app.domain import matching, permissions
-from app.domain.forms.values import FormValues
+from app.domain.forms.values import FormValues, Value
 from app.domain.rows import PersonRow
 from app.domain.touched import Touched
 from app.models import search
@@ -73,7 +73,8 @@ def seen_before(
             return []
         known = search.match_people(conn, and_(person.c.row_no.in_(row_nos), person.c.deleted == 0))
         matches = {row_no: matching.compare(probe, other) for row_no, other in known.items() if other.id != about.record_id}
-        best = sorted((row_no for row_no, match in matches.items() if match.band is not matching.Band.NONE), key=lambda n: -matches[n].weight)
+        likely = [row_no for row_no, match in matches.items() if match.band is not matching.Band.NONE]
+        best = sorted(likely, key=lambda row_no: -matches[row_no].weight)
         rows = lists.person_rows(conn, best[:limit])
         verdicts: dict[str, str] = {}
         if about.record_id:
@@ -92,19 +93,20 @@ def decide_pair(store: Store, person_id: str, other_id: str, verdict: str, reaso
     """Record whether two records are the same person; both stay as they are, and the decision can be taken back."""
     records.require(store, permissions.Action.LINK_PERSONS)
     with store.write(reason or None) as unit:
-        unit.save(
-            "person_link",
-            "",
-            {
-                "person_id": person_id,
-                "other_id": other_id,
-                "kind": verdict,
-                "reason": reason or None,
-                "decided_on": clock.today().isoformat(),
-                "decided_by": store.actor.name,
-            },
-        )
+        unit.save("person_link", "", pair_values(store, person_id, other_id, verdict, reason))
     return unit.touched
+
+
+def pair_values(store: Store, person_id: str, other_id: str, verdict: str, reason: str = "") -> dict[str, Value]:
+    """Return the values of a link that says whether two records are the same person."""
+    return {
+        "person_id": person_id,
+        "other_id": other_id,
+        "kind": verdict,
+        "reason": reason or None,
+        "decided_on": clock.today().isoformat(),
+        "decided_by": store.actor.name,
+    }
 
 
 def title_of(store: Store, kind: str, record_id: str) -> str:

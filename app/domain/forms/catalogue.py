@@ -5,6 +5,7 @@ from app.domain.forms.cases import CASE, CRIMINAL_STAGE, DECISION, EVENT, NOTE, 
 from app.domain.forms.people import ALIAS, CROSSING, DOCUMENT, PERSON, PERSON_LINK
 from app.domain.forms.protection import CHARGE, CONSENT, REFERRAL, SCREENING
 from app.domain.forms.spec import FormSpec
+from app.domain.forms.traveller import DESK_DECISION, TRAVELLER
 
 FORMS: dict[str, FormSpec] = {
     form.key: form
@@ -25,5 +26,7 @@ FORMS: dict[str, FormSpec] = {
         CONSENT,
         REFERRAL,
         CHARGE,
+        TRAVELLER,
+        DESK_DECISION,
     )
 }

@@ -15,11 +15,14 @@ class KeyButton(QPushButton):
     """A push button with an optional icon and a key cap.
 
     The key works in the whole window while the button can be pressed. A single letter does not disturb typing: text
-    fields take letters before shortcuts do.
+    fields take letters before shortcuts do. With `only_shown` somebody else listens to the key.
     """
 
-    def __init__(self, text: str = "", key: str = "", *, kind: str = "", icon: str = "", parent: QWidget | None = None) -> None:
+    def __init__(
+        self, text: str = "", key: str = "", *, kind: str = "", icon: str = "", only_shown: bool = False, parent: QWidget | None = None
+    ) -> None:
         super().__init__(text, parent)
+        self._only_shown = only_shown
         self._keys = QKeySequence()
         self._shortcut: QShortcut | None = None
         self._kind, self._icon_name = kind, icon
@@ -38,7 +41,7 @@ class KeyButton(QPushButton):
         if self._shortcut is not None:
             self._shortcut.deleteLater()
             self._shortcut = None
-        if key:
+        if key and not self._only_shown:
             self._shortcut = QShortcut(self._keys, self)
             self._shortcut.setAutoRepeat(False)
             self._shortcut.activated.connect(self.click)
