@@ -73,15 +73,13 @@ _SERVICE_NAMES = tuple((re.compile(pattern), service) for pattern, service in (
 # What a service leaves in the root of a folder that it keeps in step, wherever the user put it.
 _MARKERS = tuple((re.compile(pattern), service) for pattern, service in (
     (r"\.stfolder", "Syncthing"),
-    (r"\.dropbox|\.dropbox\.cache", "Dropbox"),
+    (r"\.dropbox\.cache", "Dropbox"),  # not ".dropbox": that is its settings folder in the home of everybody who has it
     (r"\.(_)?sync_[0-9a-f]+\.db|\.nextcloudsync\.log", "Nextcloud"),
     (r"\.owncloudsync\.log", "ownCloud"),
     (r"\.tmp\.drive(up|down)load", "Google Drive"),
     (r"\.849c9593-d756-4e56-8d6e-42412f2a707b", "OneDrive"),
     (r"\.megaignore", "MEGA"),
-    (r"\.sync", "Resilio Sync"),
     (r"\.seafile-data", "Seafile"),
-    (r"\.tresorit", "Tresorit"),
 ))
 _NETWORK_KINDS = {
     "nfs", "nfs4", "cifs", "smb", "smb2", "smb3", "smbfs", "9p", "afs", "afpfs", "ceph", "coda", "davfs", "gfs2", "gpfs", "beegfs",
