@@ -14,8 +14,8 @@ ORDERS: dict[str, tuple[Value, ...]] = {
     "screening.risk": ("extreme", "high", "medium", UNKNOWN, "low", "none"),
     "screening.is_child": ("yes", "doubt", UNKNOWN, "no"),
     "screening.outcome": ("urgent", "refer", "further_talk", "let_go"),
-    "screening.consent": ("no", REFUSED, NOT_ASKED, UNKNOWN, "yes"),
-    "consent.answer": ("no", REFUSED, NOT_ASKED, UNKNOWN, "yes"),
+    "screening.consent": ("no", REFUSED, "unable", NOT_ASKED, UNKNOWN, "best_interests", "assent", "yes"),
+    "consent.answer": ("no", REFUSED, "unable", NOT_ASKED, UNKNOWN, "best_interests", "assent", "yes"),
     "account.active": ("no", False, "yes", True),
     "device.active": ("no", False, "yes", True),
 }
