@@ -16,7 +16,6 @@ from app.base.text import _
 from app.domain.letters import fold
 
 _NUMBERED_BY_ISO = {"country", "nationality", "language"}  # "332" is Haiti; the place in the list means nothing to anybody
-_WRITTEN_OUT = 2  # ranks up to this one ask for a whole code or name
 _NOTHING: Mapping[str, str] = MappingProxyType({})
 
 
@@ -120,7 +119,7 @@ def one(name: str, typed: str) -> Code | None:
 def exact(name: str, written: str) -> Code | None:
     """Return the entry whose code, label or other name is written out in full; case, accents and blanks do not matter."""
     wanted = _words(written)
-    ranked = [(rank, each) for each in codelist(name) if wanted and (rank := _rank(each, wanted)) is not None and rank <= _WRITTEN_OUT]
+    ranked = [(rank, each) for each in codelist(name) if wanted and (rank := _written_out(each, wanted)) is not None]
     best = min((rank for rank, _each in ranked), default=0)
     fits = [each for rank, each in ranked if rank == best]
     return fits[0] if len(fits) == 1 else None
@@ -128,13 +127,10 @@ def exact(name: str, written: str) -> Code | None:
 
 def _rank(code: Code, wanted: str) -> int | None:
     """Return how well an entry fits, 0 best; None where it does not."""
+    written_out = _written_out(code, wanted)
+    if written_out is not None:
+        return written_out
     key, names, others = _keys(code, _(code.label))
-    if wanted == key:
-        return 0
-    if wanted in others:
-        return 1
-    if wanted in names:
-        return 2
     if wanted == str(code.order) and code.list not in _NUMBERED_BY_ISO:
         return 3
     if any(name.startswith(wanted) for name in names):
@@ -146,6 +142,12 @@ def _rank(code: Code, wanted: str) -> int | None:
     if any(_in_order(wanted.split(), name.split()) for name in (*names, *others)):
         return 7
     return 8 if len(wanted) >= 3 and key.startswith(wanted) else None
+
+
+def _written_out(code: Code, wanted: str) -> int | None:
+    """Return 0 where the code, 1 where another name and 2 where the label stands there in full, else None."""
+    key, names, others = _keys(code, _(code.label))
+    return 0 if wanted == key else 1 if wanted in others else 2 if wanted in names else None
 
 
 @cache

@@ -16,16 +16,16 @@ from app.domain.codelists import codelist, exact
 from app.domain.dates import FIRST_YEAR, LAST_YEAR, PartialDate
 from app.domain.dates import exact as exact_date
 from app.domain.dates import parse as parse_date
-from app.domain.forms.values import NOT_ASKED, REFUSED, UNKNOWN, Value
+from app.domain.forms.values import ILLEGIBLE, NOT_ASKED, REFUSED, UNKNOWN, Value
 from app.domain.htcds import CellProblem, Column, Header, HtcdsField, code_aliases, find_header, squashed
 
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 _PHONE = re.compile(r"\+?[0-9][0-9 ()./-]{4,24}")
 _YES, _NO = {"true", "yes", "y", "1", "x", "oui", "si", "wi"}, {"false", "no", "n", "0", "non"}
 _STATUS = {"PossibleVictimOfTrafficking": "POSSIBLE", "ActualVictimOfTrafficking": "ACTUAL", "NotAVictimOfTrafficking": "NOT_VICTIM"}
-_NO_ANSWER = {"unknown": UNKNOWN, "not known": UNKNOWN, "refused": REFUSED, "not asked": NOT_ASKED}
+_NO_ANSWER = {"unknown": UNKNOWN, "not known": UNKNOWN, "refused": REFUSED, "not asked": NOT_ASKED, "illegible": ILLEGIBLE}
 _SEPARATORS = re.compile(r"\s*[;|,\n\r]\s*")
-_LONGEST = 4000
+_LONGEST = 20_000
 
 
 @dataclass(frozen=True, slots=True)

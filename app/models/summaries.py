@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, func, select, update
 
 from app.domain import stages
+from app.domain.forms.values import is_missing
 from app.models.cases import case_file, decision, party, stage
 from app.models.people import person
 
@@ -33,13 +34,18 @@ def follow(conn: Connection, kind: str, ids: Sequence[str]) -> None:
             _cases(conn, [row[0] for row in conn.execute(found)])
 
 
+def _day_order(when: str | None) -> str:
+    """Return a partial date for ordering: an unknown one is older than any known one, an estimate counts as its date."""
+    return "" if not when or is_missing(when) else when.lstrip("~")
+
+
 def _parties(conn: Connection, cases: Iterable[str]) -> None:
     """Give every party of these cases its latest victim status by date of decision."""
     cases = list(cases)
     latest: dict[tuple[str, str], tuple[str, int, str]] = {}
     for row in conn.execute(select(decision).where(decision.c.case_id.in_(cases), decision.c.deleted == 0)):
         key = (row.case_id, row.person_id)
-        latest[key] = max(latest.get(key, ("", 0, "")), (row.decided_on or "", row.created_ms, row.status or ""))
+        latest[key] = max(latest.get(key, ("", 0, "")), (_day_order(row.decided_on), row.created_ms, row.status or ""))
     rows = conn.execute(select(party.c.id, party.c.case_id, party.c.person_id).where(party.c.case_id.in_(cases))).all()
     if rows:
         conn.execute(
@@ -61,7 +67,7 @@ def _cases(conn: Connection, ids: Iterable[str]) -> None:
     for row in conn.execute(select(stage).where(stage.c.case_id.in_(ids), stage.c.deleted == 0)):
         number = stages.number(row.track or "", row.stage or "")
         key = (row.case_id, row.track or "")
-        newest[key] = max(newest.get(key, ("", 0, 0)), (row.entered_on or "", row.created_ms, number))
+        newest[key] = max(newest.get(key, ("", 0, 0)), (_day_order(row.entered_on), row.created_ms, number))
     for (case_id, track), (_day, _ms, number) in newest.items():
         if track in ("protection", "criminal"):
             found[case_id][f"{track}_stage"] = number
