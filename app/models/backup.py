@@ -106,19 +106,26 @@ def verify(path: Path, key: bytes) -> tuple[int, int]:
     Raises:
         StoreDamaged: something in it is not as it was written.
     """
-    with translated():
-        conn = connect(path, key)
-        try:
-            bad = conn.execute("PRAGMA cipher_integrity_check").fetchall()
-            structure = conn.execute("PRAGMA integrity_check").fetchall()
-            if bad or structure != [("ok",)]:
-                raise StoreDamaged(_("This copy of the store is damaged. Choose another backup."))
-            persons = conn.execute("SELECT count(*) FROM person").fetchone()[0]
-            cases = conn.execute("SELECT count(*) FROM case_file").fetchone()[0]
-            conn.execute("PRAGMA journal_mode=delete").fetchall()  # a copy is one file
-        finally:
-            conn.close()
+    try:
+        with translated():
+            conn = connect(path, key)
+            try:
+                bad = conn.execute("PRAGMA cipher_integrity_check").fetchall()
+                structure = conn.execute("PRAGMA integrity_check").fetchall()
+                persons = conn.execute("SELECT count(*) FROM person").fetchone()[0]
+                cases = conn.execute("SELECT count(*) FROM case_file").fetchone()[0]
+                conn.execute("PRAGMA journal_mode=delete").fetchall()  # a copy is one file
+            finally:
+                conn.close()
+    except StoreDamaged as error:
+        raise _damaged_copy() from error
+    if bad or structure != [("ok",)]:
+        raise _damaged_copy()
     return int(persons), int(cases)
+
+
+def _damaged_copy() -> StoreDamaged:
+    return StoreDamaged(_("This copy of the store is damaged. Choose another backup; nothing was changed."))
 
 
 def listed(folder: Path) -> list[Backup]:
