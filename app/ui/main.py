@@ -27,7 +27,6 @@ from app.ui.theme import style
 
 if TYPE_CHECKING:
     from app.ui.shell.main_window import MainWindow
-    from app.ui.widgets.session import Found, Session
 
 logger = logging.getLogger(__name__)
 
@@ -35,7 +34,6 @@ _WARM_UP = ("app.services.opening", "app.services.search", "app.services.people"
             "app.domain.codelists", "app.domain.forms.catalogue")
 _WARM_UP_AFTER_MS = 50
 _CARE_AFTER_MS = 20_000
-_RECORD_PAGES = {"cases": "case", "people": "person"}  # where a found record opens
 
 Replace = Callable[[Sequence[str]], object]
 
@@ -64,13 +62,15 @@ class Program(QObject):
     Attributes:
         runner: does all work off the GUI thread.
         window: the window on screen.
+        folder: of the store.
+        open_store: the store while somebody is signed in.
     """
 
     def __init__(self, app: QApplication, folder: Path, replace: Replace = hardening.replace_process) -> None:
         super().__init__(app)
-        self._app, self._folder, self._replace = app, folder, replace
+        self._app, self.folder, self._replace = app, folder, replace
         self.window: QWidget | None = None
-        self._store: Any = None
+        self.open_store: Any = None
         app.setApplicationName("Breakwater")
         app.setQuitOnLastWindowClosed(False)
         text.set_language(settings.get("language"))
@@ -81,11 +81,11 @@ class Program(QObject):
     def begin(self) -> None:
         """Show the unlock screen, or the first-run wizard where there is no store yet."""
         try:
-            face = vault.describe(self._folder)
+            face = vault.describe(self.folder)
         except NotFound:
             self._show_first_run()
             return
-        window = UnlockWindow(self._folder, face, self.runner, vault.unlock)
+        window = UnlockWindow(self.folder, face, self.runner, vault.unlock)
         window.unlocked.connect(self._on_unlocked)
         window.restore_wanted.connect(self._show_restore)
         window.failed.connect(self._on_sign_in_failed)
@@ -118,7 +118,7 @@ class Program(QObject):
     def _show_first_run(self) -> None:
         from app.ui.dialogs.first_run import FirstRunWindow
 
-        window = FirstRunWindow(self._folder, self.runner, vault.create)
+        window = FirstRunWindow(self.folder, self.runner, vault.create)
         window.created.connect(self._on_unlocked)
         window.closed.connect(self._app.quit)
         self._show(window)
@@ -126,50 +126,27 @@ class Program(QObject):
     def _show_restore(self) -> None:
         from app.ui.dialogs.restore import RestoreWindow
 
-        window = RestoreWindow(self._folder, vault.backups(self._folder), self.runner, vault.restore)
+        window = RestoreWindow(self.folder, vault.backups(self.folder), self.runner, vault.restore)
         window.restored.connect(self._on_unlocked)
         window.back_wanted.connect(self.begin)
         window.closed.connect(self._app.quit)
         self._show(window)
 
     def _on_unlocked(self, store: Any) -> None:
+        from app.ui.shell import navigation
         from app.ui.shell.main_window import MainWindow
 
-        self._store = store
-        settings.put("last_store", str(self._folder))
+        self.open_store = store
+        settings.put("last_store", str(self.folder))
         session = self._session(store)
-        window = MainWindow(session, self.runner)
+        window = MainWindow(session, self.runner, navigation.PAGES)
         window.lock_requested.connect(self.lock)
         window.closed.connect(self.close)
         self._show(window)
         QTimer.singleShot(_CARE_AFTER_MS, window, lambda: self._take_care(window))
 
-    def _session(self, store: Any) -> "Session":
-        from app.services import exchange
-        from app.ui.widgets.session import Session
-
-        face = vault.describe(self._folder)
-        session = Session(
-            store, self.runner, store.actor.name, store.actor.role, face.post_name, face.post_code, face.is_training, face.is_office,
-            face.recovery_confirmed, receipt_time=lambda: exchange.last_office_receipt(store),
-        )
-        session.find = self._find
-        return session
-
-    def _find(self, typed: str, show: "Callable[[Sequence[Found]], None]") -> None:
-        from app.services import search
-        from app.ui.widgets.session import Found
-
-        store = self._store
-        icons = {"cases": "case", "people": "person"}
-
-        def found(hits: Sequence[search.Hit]) -> None:
-            show([Found(hit.title, hit.detail, icons.get(hit.page, ""), _RECORD_PAGES.get(hit.page, hit.page), hit.id) for hit in hits])
-
-        self.runner.run(lambda _ctx: search.find(store, typed), self.window or self, found)
-
     def _take_care(self, window: "MainWindow") -> None:
-        store = self._store
+        store = self.open_store
         self.runner.run(lambda ctx: vault.housekeeping(store, ctx), window, title=_("Daily care of the store"))
 
     # -- ends ------------------------------------------------------------------------------------------
@@ -184,7 +161,7 @@ class Program(QObject):
             self._close_idle_store(then)
 
     def _close_idle_store(self, then: Callable[[], object]) -> None:
-        store, self._store = self._store, None
+        store, self.open_store = self.open_store, None
         if store is None:
             return
         self.runner.run(lambda _ctx: vault.lock(store), self, lambda _result: then(), lambda error: self._on_not_closed(error, then))

@@ -97,5 +97,3 @@ def _sticks_out(widget: QWidget, root: QWidget) -> bool:
             return True
         parent = parent.parentWidget()
     return False
-
-

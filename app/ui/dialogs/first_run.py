@@ -72,6 +72,7 @@ class FirstRunWindow(EntryWindow):
         for step in self.steps:
             self.stack.addWidget(step)
             step.completed.connect(self.go_on)
+            step.returned.connect(self.go_back)
         self.next.clicked.connect(self.go_on)
         self.back.clicked.connect(self.go_back)
         runner.progressed.connect(self._on_progressed)

@@ -49,9 +49,11 @@ class Step(QWidget):
 
     Signals:
         completed: Enter in its last field: go on.
+        returned: Esc: go back.
     """
 
     completed = Signal()
+    returned = Signal()
 
     def __init__(self, title: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -118,6 +120,7 @@ class FormStep(Step):
         self.column.addWidget(self.form, 1)
         self.form.end_reached.connect(self.completed)
         self.form.save_requested.connect(self.completed)
+        self.form.back_requested.connect(self.returned)
 
     def begin(self) -> None:
         """Begin at the first field."""

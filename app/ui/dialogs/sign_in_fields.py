@@ -18,9 +18,11 @@ class SignInFields(QWidget):
 
     Signals:
         submitted: name and passphrase as typed.
+        second: one second of a wait went by.
     """
 
     submitted = Signal(str, str)
+    second = Signal()
 
     def __init__(self, action: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -56,7 +58,8 @@ class SignInFields(QWidget):
         self.who.returnPressed.connect(self.passphrase.setFocus)
         self.passphrase.returnPressed.connect(self.submit)
         self._wait = QTimer(self, interval=1000)
-        self._wait.timeout.connect(self._on_second)
+        self._wait.timeout.connect(self.second)
+        self.second.connect(self._on_second)
         self.setFocusProxy(self.who)
 
     def is_working(self) -> bool:

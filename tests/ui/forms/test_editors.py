@@ -179,7 +179,9 @@ def test_name_that_comes_too_late_does_not_replace_typing(form, links):
     assert line.text() == "other"
 
 
-@pytest.mark.parametrize("key", ["family", "birth", "sex", "nationalities", "document", "phone", "children", "interpreter", "consent", "case", "notes"])
+@pytest.mark.parametrize("key", [
+    "family", "birth", "sex", "nationalities", "document", "phone", "children", "interpreter", "consent", "case", "notes",
+])
 @pytest.mark.parametrize(("press", "answer"), [(Qt.Key.Key_U, UNKNOWN), (Qt.Key.Key_R, REFUSED), (Qt.Key.Key_T, NOT_ASKED)])
 def test_missing_answer_by_one_key_in_every_editor(form, key, press, answer):
     form.focus_field(key)

@@ -205,7 +205,9 @@ def test_form_in_the_longest_language_is_neither_cut_nor_untranslated(qtbot, qap
     qtbot.addWidget(form)
     form.resize(width * max(percent, 100) // 100, 760)
     form.show()
-    form.set_values(FormValues({"interpreter": "yes", "language": "hat", "nationalities": {"HT": True}, "birth": "2025-11-03", "sex": UNKNOWN}))
+    form.set_values(FormValues({
+        "interpreter": "yes", "language": "hat", "nationalities": {"HT": True}, "birth": "2025-11-03", "sex": UNKNOWN,
+    }))
     form.request_save()
     form.editor("interpreter").choose("no")
     qapp.processEvents()

@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
-from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from app.base import clock
@@ -14,14 +13,6 @@ from app.ui.shell.main_window import MainWindow
 from app.ui.theme import style
 from app.ui.widgets.session import Found, Session
 from tests.ui.shell.pages import PAGES
-
-
-@pytest.fixture
-def runner(qapp: QApplication) -> Iterator[JobRunner]:
-    made = JobRunner()
-    yield made
-    made.wait_idle()
-    made.shutdown()
 
 
 @pytest.fixture
