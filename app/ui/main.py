@@ -135,10 +135,11 @@ class Program(QObject):
     def _on_unlocked(self, store: Any) -> None:
         from app.ui.shell import navigation
         from app.ui.shell.main_window import MainWindow
+        from app.ui.shell.signed_in import session_of
 
         self.open_store = store
         settings.put("last_store", str(self.folder))
-        session = self._session(store)
+        session = session_of(store, vault.describe(self.folder), self.runner)
         window = MainWindow(session, self.runner, navigation.PAGES)
         window.lock_requested.connect(self.lock)
         window.closed.connect(self.close)
