@@ -17,6 +17,7 @@ from app.base.text import _, ngettext
 from app.domain import codelists, permissions
 from app.domain.dates import PartialDate
 from app.domain.permissions import Action
+from app.models.base import KINDS
 from app.models.local import bundle, peer
 from app.models.queries import waiting
 from app.models.store import Store
@@ -27,6 +28,7 @@ MOST_SHOWN = 60
 MINE_SHOWN = 8
 ARRIVALS_SHOWN = 5
 FIGURE_DAYS = 30
+_DESK_FORMS = ("traveller", "desk_decision")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +60,17 @@ class WaitingRow:
     risk: str
     protection_stage: int
     criminal_stage: int
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOver:
+    """One draft of the signed-in user, and where it goes on."""
+
+    id: str
+    title: str
+    saved_at: str
+    page: str
+    arg: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +110,7 @@ class Home:
     mine: tuple[WaitingRow, ...]
     mine_count: int
     unsure: int
-    drafts: tuple[DraftRow, ...]
+    drafts: tuple[LeftOver, ...]
     arrivals: tuple[ArrivalRow, ...]
     figures: Figures | None
 
@@ -123,7 +136,7 @@ def look(store: Store) -> Home:
     return Home(
         tuple(ordered[:MOST_SHOWN]), len(rows),
         tuple(WaitingRow(each.case_id, each.number, each.title, each.codes[0], int(each.codes[1]), int(each.codes[2])) for each in mine),
-        mine_count, unsure, tuple(drafts.listed(store)), arrivals, figures,
+        mine_count, unsure, _left_over(store), arrivals, figures,
     )
 
 
@@ -168,6 +181,30 @@ def _referral_words(rule: str, each: waiting.Waiting) -> str:
         "REFERRAL_NOT_TAKEN_UP": _("{what}: accepted by {agency}, not taken up"),
     }[rule]
     return words.format(what=what, agency=to)
+
+
+def _left_over(store: Store) -> tuple[LeftOver, ...]:
+    """Return the drafts with the page that shows the record they belong to; `context` of a draft is a case or a person."""
+    found = []
+    for row in drafts.listed(store):
+        kept = drafts.open_draft(store, row.id)
+        page, arg = _where(store, row, kept.context if kept else "")
+        if page:
+            found.append(LeftOver(row.id, _(row.title), row.saved_at, page, arg))
+    return tuple(found)
+
+
+def _where(store: Store, row: DraftRow, context: str) -> tuple[str, str]:
+    if row.form in _DESK_FORMS:
+        return "border_desk", ""
+    if row.form in ("person", "case"):
+        return row.form, row.record_id
+    with store.read() as conn:
+        for kind in ("case", "person"):
+            table = KINDS[kind].table
+            if context and conn.execute(select(table.c.id).where(table.c.id == context)).first():
+                return kind, context
+    return "", ""
 
 
 def _arrivals(conn: Connection) -> tuple[ArrivalRow, ...]:

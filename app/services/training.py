@@ -185,7 +185,7 @@ def _leave_drafts(store: Store, diary: Diary, actors: Mapping[str, Actor]) -> No
     day = diary.last.isoformat()
     newest = max((line for line in diary.lines if line.kind == "case" and line.is_new), key=lambda line: (line.day, line.order)).record_id
     left: tuple[tuple[Role, str, dict[str, Value], str], ...] = (
-        (Role.OFFICER, "person", {"family": "Toussaint", "sex": "female", "nationalities": {"HT": True}}, ""),
+        (Role.OFFICER, "traveller", {"family": "Toussaint", "sex": "female", "nationalities": {"HT": True}}, ""),
         (Role.CASE_WORKER, "note", {"written_on": day, "topic": "contact", "text": invented("Asked for a second talk on")}, newest),
         (Role.CASE_WORKER, "referral", {"sent_on": day, "to_agency": "health", "service": "MEDICAL"}, newest),
         (Role.PROSECUTOR, "charge", {"offence": "LC-CTA-5", "charged_on": day}, newest),

@@ -99,12 +99,12 @@ class Protection:
     def _refer(self, file: CaseFile, who: Somebody, day: date) -> None:
         diary, rng = self.diary, self.diary.rng
         closed = file.course.protection[-1][0] == 13
-        state = self._states.deal(lambda code: not closed or code not in ("planned", "sent", "received"))
+        state = self._states.deal(lambda code: not closed or code not in ("planned", "sent", "received", "accepted"))
         among = _SERVICES | (_FOR_CHILDREN if who.age_on(day) < 18 else {})
         service = rng.choice(list(among))
         # An open referral is a recent one, else it would be years overdue.
-        if state in ("planned", "sent", "received") and not diary.chance(0.2):
-            day = max(day, diary.last - timedelta(days=rng.randint(1, 25)))
+        if state in ("planned", "sent", "received", "accepted") and not diary.chance(0.1):
+            day = max(day, diary.last - timedelta(days=rng.randint(1, 16)))
         path = (*_BEFORE[state], state)
         at = diary.later(day, 0, 12)
         referral_id = diary.enter(
