@@ -16,7 +16,8 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 
-from app.base import log, paths, settings, text
+from app import bootstrap
+from app.base import settings
 from app.base.errors import AppError, NotFound
 from app.base.text import _
 from app.security import hardening
@@ -40,20 +41,13 @@ Replace = Callable[[Sequence[str]], object]
 
 def run(argv: Sequence[str], store_path: Path | None = None) -> int:
     """Show the window until it is closed; returns the exit code."""
-    hardening.refuse_core_dumps()
-    log.start()
+    bootstrap.start()
     app = QApplication([argv[0] if argv else "breakwater"])
-    program = Program(app, store_path or default_folder())
+    program = Program(app, store_path or bootstrap.default_folder())
     program.begin()
     code = app.exec()
     program.runner.shutdown()
     return code
-
-
-def default_folder() -> Path:
-    """Return the folder of the store opened last, else the usual place."""
-    last = settings.get("last_store")
-    return Path(last) if last else paths.data_folder() / "store"
 
 
 class Program(QObject):
@@ -73,7 +67,6 @@ class Program(QObject):
         self.open_store: Any = None
         app.setApplicationName("Breakwater")
         app.setQuitOnLastWindowClosed(False)
-        text.set_language(settings.get("language"))
         style.start(app, settings.get("theme"), settings.get("text_percent"))
         self.runner = JobRunner(self)
         sys.excepthook = self._on_exception

@@ -8,6 +8,7 @@ import pytest
 import shiboken6
 from PySide6.QtWidgets import QApplication
 
+from app import bootstrap
 from app.base import settings
 from app.base.errors import StoreDamaged
 from app.services import drafts, vault
@@ -84,7 +85,7 @@ def test_unlock_leads_to_the_main_window(program, folder, qtbot):
     assert window.status.texts()[0] == "Ana Joseph, administrator – Vieux Fort Seaport"
     assert "Recovery not confirmed" in window.status.texts()
     assert settings.get("last_store") == str(folder)
-    assert main.default_folder() == folder
+    assert bootstrap.default_folder() == folder
 
 
 def test_search_of_the_palette_reaches_the_store(program, qtbot):

@@ -35,7 +35,7 @@ class DraftKeeper(QObject):
         state_changed: carries the DraftState.
     """
 
-    state_changed = Signal(object)
+    state_changed = Signal(str)
 
     def __init__(self, read: Callable[[], FormValues], store: Callable[[FormValues], object], parent: QObject | None = None) -> None:
         super().__init__(parent)

@@ -68,7 +68,7 @@ class PartsView(QWidget):
     """
 
     saved = Signal(object)
-    state_changed = Signal(object)
+    state_changed = Signal(str)
     left = Signal(str, str)
 
     def __init__(

@@ -41,7 +41,7 @@ class RecordEditor(QWidget):
 
     saved = Signal(object)
     closed = Signal()
-    state_changed = Signal(object)
+    state_changed = Signal(str)
 
     def __init__(
         self, spec: FormSpec, session: Session, save: Save, save_text: str, links: LinkSource | None = None, context: str = "",

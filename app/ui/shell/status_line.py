@@ -58,7 +58,7 @@ class StatusLine(QFrame):
         self._who.setAccessibleName(_("Signed in: {who}").format(who=who))
         self._recovery.say("warning", "warning", _("Recovery not confirmed"))
         self._recovery.setToolTip(_("The office has not proved yet that it can open this store if every passphrase is lost."))
-        self._recovery.setVisible(not session.recovery_confirmed)
+        self._recovery.setVisible(not session.recovery_confirmed and not session.is_training)
         self._receipt.setVisible(not session.is_office)
         self.show_saved("clean")
         self.show_receipt(None)

@@ -289,7 +289,7 @@ def test_everything_that_takes_the_focus_has_a_name(window):
 def test_window_in_the_longest_language_is_neither_cut_nor_untranslated(qtbot, qapp, session, runner, percent, width):
     text.set_language(text.PSEUDO)
     style.start(qapp, "light", percent)
-    session.recovery_confirmed = False
+    session.recovery_confirmed, session.is_training = False, percent == 125
     window = MainWindow(session, runner, PAGES)
     qtbot.addWidget(window)
     window.resize(width, 768)
