@@ -12,7 +12,7 @@ from app.ui.theme import style, typography
 from app.ui.widgets import labels
 from app.ui.widgets.labels import IconLabel
 
-LABEL_PX = 200
+LABEL_PX, DENSE_LABEL_PX = 200, 132
 _WIDEST = 64  # characters; a line of text never exceeds about 80
 _TONES = {
     Strength.BLOCKING: ("danger", "danger", "invalid"),
@@ -36,9 +36,10 @@ class FieldRow(QWidget):
     reason_edited = Signal()
     taken_back = Signal()
 
-    def __init__(self, spec: Field, editor: Editor, label: str, parent: QWidget | None = None) -> None:
+    def __init__(self, spec: Field, editor: Editor, label: str, parent: QWidget | None = None, *, dense: bool = False) -> None:
         super().__init__(parent)
         self.spec, self.editor = spec, editor
+        self._is_dense = dense
         self.problem: Problem | None = None
         self._label = labels.label(label + (" *" if spec.required else ""), wrap=True, parent=self)
         self._label.setBuddy(editor.input())
@@ -104,6 +105,11 @@ class FieldRow(QWidget):
             style.mark(self.editor.input(), state=state)
         self.show_note()
 
+    def hint(self) -> str:
+        """Return how the answer is read, else the help; dense forms leave it to the page to show that of the field in use."""
+        note = self.editor.note()
+        return note.text if note else _(self.spec.help) if self.spec.help else ""
+
     def reason(self) -> str:
         """Return the reason given for keeping an unusual answer."""
         return self._reason.text().strip()
@@ -118,6 +124,8 @@ class FieldRow(QWidget):
             picture, tone, text = "", "muted", note.text
         else:
             picture, tone, text = "", "muted", _(self.spec.help) if self.spec.help else ""
+        if self._is_dense and not self.problem and not (note and note.is_wrong):
+            text = ""
         if picture:
             self._icon.set_icon(picture, tone)
         self._icon.setVisible(bool(picture))
@@ -161,14 +169,15 @@ class FieldRow(QWidget):
         px = typography.px
         gap = px(6) if self._is_stacked else px(4)
         self._grid.setVerticalSpacing(gap)
-        self._grid.setHorizontalSpacing(px(16))
-        self._grid.setColumnMinimumWidth(0, 0 if self._is_stacked else px(LABEL_PX))
+        width = px(DENSE_LABEL_PX if self._is_dense else LABEL_PX)
+        self._grid.setHorizontalSpacing(px(8 if self._is_dense else 16))
+        self._grid.setColumnMinimumWidth(0, 0 if self._is_stacked else width)
         if self._is_stacked:
             self._label.setMinimumWidth(0)
             self._label.setMaximumWidth(16777215)
             self._label.setMinimumHeight(0)
         else:
-            self._label.setFixedWidth(px(LABEL_PX))
+            self._label.setFixedWidth(width)
             self._label.setContentsMargins(0, max(0, (px(30) - self._label.fontMetrics().height()) // 2), 0, 0)
         if self._is_stacked:
             self._label.setContentsMargins(0, 0, 0, 0)

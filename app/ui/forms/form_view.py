@@ -26,6 +26,10 @@ class FormView(QScrollArea):
 
     Answers to questions that a changed gate no longer asks stay in `draft()` until the form is saved; `values()` clears them.
 
+    Args:
+        dense: for a narrow column of a busy page: labels beside the fields, no help lines (see `FieldRow.hint`), small headings.
+        taken_letters: letters that mean something else with Alt on the same page.
+
     Attributes:
         spec: the form.
 
@@ -43,9 +47,12 @@ class FormView(QScrollArea):
     field_focused = Signal(str)
     end_reached = Signal()
 
-    def __init__(self, spec: FormSpec, links: LinkSource | None = None, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, spec: FormSpec, links: LinkSource | None = None, parent: QWidget | None = None, *, dense: bool = False, taken_letters: str = ""
+    ) -> None:
         super().__init__(parent)
         self.spec = spec
+        self._is_dense, self._taken_letters = dense, taken_letters
         self._rows: dict[str, FieldRow] = {}
         self._visited: set[str] = set()
         self._refused: list[Problem] = []  # what a service found, until the field is edited
@@ -209,21 +216,21 @@ class FormView(QScrollArea):
     # -- drawing ------------------------------------------------------------------------------------
 
     def _draw(self, links: LinkSource | None) -> None:
-        captions = dict(zip([each.key for each in self.spec.fields()],
-                          with_mnemonics([_(each.label) for each in self.spec.fields()]), strict=True))
+        marked = with_mnemonics([_(each.label) for each in self.spec.fields()], self._taken_letters)
+        captions = dict(zip([each.key for each in self.spec.fields()], marked, strict=True))
         before: QWidget | None = None
         for number, section in enumerate(self.spec.sections):
             heading = QWidget(self._content)
             box = QVBoxLayout(heading)
-            box.setContentsMargins(0, typography.px(16) if number else 0, 0, typography.px(4))
-            box.setSpacing(typography.px(6))
-            box.addWidget(labels.label(_(section.title), type="section", parent=heading))
+            box.setContentsMargins(0, typography.px(4 if self._is_dense else 16) if number else 0, 0, typography.px(4))
+            box.setSpacing(typography.px(2 if self._is_dense else 6))
+            box.addWidget(labels.label(_(section.title), type="strong" if self._is_dense else "section", parent=heading))
             box.addWidget(labels.hairline(heading))
             self._column.addWidget(heading)
             self._headings.append((heading, [each.key for each in section.fields]))
             for spec in section.fields:
                 editor = table.make(spec, links, self._content)
-                row = FieldRow(spec, editor, captions[spec.key], self._content)
+                row = FieldRow(spec, editor, captions[spec.key], self._content, dense=self._is_dense)
                 self._rows[spec.key] = row
                 self._column.addWidget(row)
                 self._connect(spec.key, row)
@@ -244,10 +251,11 @@ class FormView(QScrollArea):
 
     def _measure(self) -> None:
         px = typography.px
-        edge = px(6) if self._is_bare else px(24)  # room for the focus ring
-        self._column.setContentsMargins(edge, px(6) if self._is_bare else px(16), edge, edge)
-        self._column.setSpacing(px(10))
-        is_stacked = self.viewport().width() < px(_STACKED_BELOW_PX + LABEL_PX // 2)
+        is_slim = self._is_bare or self._is_dense
+        edge = px(6) if is_slim else px(24)  # room for the focus ring
+        self._column.setContentsMargins(edge, px(6) if is_slim else px(16), edge, edge)
+        self._column.setSpacing(px(6 if self._is_dense else 10))
+        is_stacked = not self._is_dense and self.viewport().width() < px(_STACKED_BELOW_PX + LABEL_PX // 2)
         for row in self._rows.values():
             row.set_stacked(is_stacked)
 

@@ -4,14 +4,15 @@
 from collections.abc import Sequence
 
 
-def with_mnemonics(labels: Sequence[str]) -> list[str]:
+def with_mnemonics(labels: Sequence[str], taken: str = "") -> list[str]:
     """Return the labels with "&" before a letter that no other label has; without one where none is left.
 
     First letters of words come first, then any letter. A label gives way when it has another letter and the next has none.
+    `taken` are letters that mean something else on the page.
     """
     owner: dict[str, int] = {}
     for place in range(len(labels)):
-        _claim(labels, place, owner, set())
+        _claim(labels, place, owner, set(taken.casefold()))
     letters = {place: letter for letter, place in owner.items()}
     return [_marked(label, letters.get(place, "")) for place, label in enumerate(labels)]
 
