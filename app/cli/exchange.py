@@ -26,23 +26,23 @@ def add(commands: signing_in.Commands) -> None:
 
 def run(said: argparse.Namespace) -> None:
     """Enrol or exchange."""
-    from app.services import exchange
+    from app.services import enrolment, exchange
 
     if not (said.folder or said.card or said.enrol):
         raise Refused(_("Say which folder carries the bundles, or use --card or --enrol; see --help."))
     with signing_in.opened(said) as store:
         if said.card:
-            card = exchange.my_card(store)
+            card = enrolment.my_card(store)
             with clear_sentences():
-                replace_file(said.card.absolute(), exchange.card_bytes(card))
+                replace_file(said.card.absolute(), enrolment.card_bytes(card))
             print(_("Written. Fingerprint to compare by telephone or on paper: {fingerprint}").format(fingerprint=card.fingerprint))
         if said.enrol:
             with clear_sentences():
-                card = exchange.read_card(said.enrol.read_bytes())
+                card = enrolment.read_card(said.enrol.read_bytes())
             heard = said.fingerprint or signing_in.ask(_("Fingerprint that the other person reads out: "))
             if _letters(heard) != _letters(card.fingerprint):
                 raise Refused(_("The fingerprints differ. Do not enrol this PC; ask the other person for the file again."))
-            exchange.enrol(store, card)
+            enrolment.enrol(store, card)
             print(_("Enrolled: {post}").format(post=card.post_name))
         if said.folder:
             for line in exchange.run(store, said.folder.absolute(), signing_in.Progress()).lines():

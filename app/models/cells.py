@@ -10,8 +10,12 @@ import json
 from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
+from app.base.errors import Refused
+from app.base.text import _
 from app.domain.forms.values import Dot, Value
 from app.models.base import DELETED, FieldInfo, Merge, RecordKind
+
+LONGEST_VALUE_BYTES = 64 << 10  # as `app.sync.entries` accepts it
 
 # What a row keeps: JSON text for members, text or a whole number for everything else.
 Stored = str | int | None
@@ -27,7 +31,14 @@ class CellEdit(NamedTuple):
 
 
 def to_stored(info: FieldInfo, value: Value) -> Stored:
-    """Return a form value as its row keeps it."""
+    """Return a form value as its row keeps it.
+
+    Raises:
+        Refused: longer than may be sent to another PC, or with a character that cannot be stored.
+    """
+    for text in value if isinstance(value, dict) else (value,):
+        if isinstance(text, str) and ("\0" in text or len(text.encode("utf-8", "surrogatepass")) > LONGEST_VALUE_BYTES):
+            raise Refused(_("One of the answers is too long or holds a character that cannot be stored. Shorten it, then save again."))
     if info.merge is Merge.MEMBERS:
         there = {key: value[key] for key in sorted(value) if value[key]} if isinstance(value, dict) else {}
         return json.dumps(there, ensure_ascii=False, separators=(",", ":")) if there else None

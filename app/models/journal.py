@@ -69,6 +69,7 @@ journal_unit = Table(
 
 SAVE = "save"
 _HLC_SHIFT = 16
+_FURTHEST_AHEAD_MS = 24 * 3600 * 1000
 
 
 def hlc_ms(hlc: int) -> int:
@@ -210,8 +211,14 @@ class Unit:
             )
 
     def tick(self, at_least: int = 0) -> int:
-        """Move the hybrid clock on, past `at_least`, and return the reading (Kulkarni et al. 2014)."""
-        reading: int = max(clock.wall_ms() << _HLC_SHIFT, self._hlc + 1, at_least + 1)
+        """Move the hybrid clock on, past `at_least`, and return the reading (Kulkarni et al. 2014).
+
+        A reading of another PC more than a day ahead of our wall clock does not move ours: its clock is wrong, or somebody
+        wants all clocks to run away. Only the order of display suffers.
+        """
+        wall = clock.wall_ms()
+        beyond = at_least >> _HLC_SHIFT > wall + _FURTHEST_AHEAD_MS
+        reading: int = max(wall << _HLC_SHIFT, self._hlc + 1, 0 if beyond else at_least + 1)
         self._hlc = reading
         return reading
 

@@ -1,27 +1,23 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Exchange: enrol two PCs with each other, carry bundles between them, say what went out and what came in."""
+"""Exchange: carry bundles between enrolled PCs, say what went out, what came in and what waits for a person."""
 
-import hashlib
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import func, select
 
-from app.base import clock
-from app.base.errors import BundleRefused, Refused
+from app.base.errors import BundleRefused
 from app.base.jobs import JobContext
 from app.base.text import _, ngettext
 from app.domain.forms.catalogue import FORMS
 from app.domain.permissions import Action
 from app.domain.touched import Touched
-from app.models import heads, identity
+from app.models import heads
 from app.models.base import KINDS
 from app.models.heads import head
 from app.models.local import bundle, peer, quarantine
 from app.models.store import Store
-from app.security import canonical, sealing
 from app.services import records, search
 from app.sync import inbox, outbox
 from app.sync.inbox import Result
@@ -30,29 +26,7 @@ from app.sync.refusals import SENTENCES
 from app.sync.transport.base import Transport
 from app.sync.transport.folder import Folder
 
-CARD_FORMAT = "breakwater enrolment 1"
-LARGEST_CARD_BYTES = 8192
 RECEIPT_OLD_DAYS = 7  # from then on the status line warns
-
-
-@dataclass(frozen=True)
-class Card:
-    """What a PC shows to be enrolled: its public keys and whose it is. Two people compare the fingerprint."""
-
-    device: int
-    epoch: int
-    post_code: str
-    post_name: str
-    is_office: bool
-    verify_key: bytes
-    recipient: str
-
-    @property
-    def fingerprint(self) -> str:
-        """Sixteen digits in groups of four, read out aloud by one person and compared by the other."""
-        number = int.from_bytes(hashlib.sha256(card_bytes(self)).digest()[:8], "big") % 10**16
-        digits = f"{number:016d}"
-        return " ".join(digits[at : at + 4] for at in range(0, 16, 4))
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,83 +111,6 @@ class Report:
         if self.held:
             said.append(ngettext("{n} change was set aside.", "{n} changes were set aside.", self.held).format(n=self.held))
         return said + self.problems or [_("Nothing new in either direction.")]
-
-
-def my_card(store: Store) -> Card:
-    """Return this PC's card."""
-    own = identity.load(store)
-    is_office = store.fact("is_office") == "yes"
-    return Card(own.number, own.epoch, store.fact("post_code"), store.fact("post_name"), is_office, own.verify_key, own.recipient)
-
-
-def card_bytes(card: Card) -> bytes:
-    """Return a card as its file: canonical JSON, nothing secret in it."""
-    return canonical.encode(
-        {
-            "format": CARD_FORMAT,
-            "device": card.device,
-            "epoch": card.epoch,
-            "post_code": card.post_code,
-            "post_name": card.post_name,
-            "is_office": card.is_office,
-            "verify_key": card.verify_key.hex(),
-            "recipient": card.recipient,
-        }
-    )
-
-
-def read_card(data: bytes) -> Card:
-    """Return the card of a file.
-
-    Raises:
-        Refused: it is not an enrolment file, or damaged.
-    """
-    broken = Refused(_("This is not a whole enrolment file. Make it again on the other PC and copy it once more."))
-    try:
-        said = canonical.decode(data, LARGEST_CARD_BYTES)
-        if said.pop("format") != CARD_FORMAT:
-            raise broken
-        card = Card(**{**said, "verify_key": bytes.fromhex(said["verify_key"])})
-        sealing.check_recipient(card.recipient)
-        shapes = (int, int, str, str, bool, bytes, str)
-        values = (card.device, card.epoch, card.post_code, card.post_name, card.is_office, card.verify_key, card.recipient)
-        if any(type(value) is not shape for value, shape in zip(values, shapes, strict=True)) or len(card.verify_key) != 32:
-            raise broken
-    except (ValueError, TypeError, KeyError, AttributeError, Refused):
-        raise broken from None
-    return card
-
-
-def enrol(store: Store, card: Card) -> Touched:
-    """Enrol a counterpart whose fingerprint two people have compared; an older epoch of the same PC is closed.
-
-    Raises:
-        Refused: it is this PC's own card.
-    """
-    records.require(store, Action.ADMINISTER)
-    if identity.same_device(card.device, identity.load(store).number):
-        raise Refused(_("This is this PC's own enrolment file. Choose the file of the other PC."))
-    with store.write() as unit:
-        known = unit.conn.execute(select(peer)).all()
-        for row in known:
-            if identity.same_device(row.device, card.device):
-                unit.conn.execute(update(peer).where(peer.c.device == row.device).values(state="closed"))
-        unit.conn.execute(peer.delete().where(peer.c.device == card.device))
-        unit.conn.execute(
-            insert(peer).values(
-                device=card.device,
-                epoch=card.epoch,
-                post_code=card.post_code,
-                post_name=card.post_name,
-                is_office=int(card.is_office),
-                verify_key=card.verify_key,
-                recipient=card.recipient,
-                enrolled_at=clock.now_text(),
-                state="enrolled",
-            )
-        )
-        unit.note("enrol", "peer", str(card.device), {"post": card.post_code, "fingerprint": card.fingerprint})
-    return Touched(frozenset({"exchange"}))
 
 
 def run(store: Store, folder: Path, ctx: JobContext | None = None) -> Report:
@@ -400,9 +297,3 @@ def _count(report: Report, result: Result) -> None:
         report.acknowledged += result.acknowledged
     elif result.message and result.state != inbox.KEPT_OUT:
         report.problems.append(result.message)
-
-
-__all__: Sequence[str] = [
-    "BundleRow", "Card", "Disputed", "PeerRow", "Report", "Status", "card_bytes", "disputed_records", "enrol", "field_label",
-    "last_office_receipt", "my_card", "read_card", "receive", "run", "send", "status",
-]

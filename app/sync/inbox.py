@@ -85,9 +85,11 @@ def retry_parked(store: Store) -> list[Result]:
         waiting = [(row.id, row.name, row.content) for row in conn.execute(statement)]
     results = []
     for bundle_id, name, content in waiting:
-        with store.write() as unit:
-            unit.conn.execute(update(bundle).where(bundle.c.id == bundle_id).values(state="retried", content=None))
-        results.append(take_in(store, name, content))
+        result = take_in(store, name, content)
+        if result.state != "parked":  # its content is kept until it was taken in or set aside for good
+            with store.write() as unit:
+                unit.conn.execute(update(bundle).where(bundle.c.id == bundle_id).values(state="retried", content=None))
+        results.append(result)
     return results
 
 
@@ -211,15 +213,21 @@ def rules() -> dict[int, Rule]:
 
 
 def _check_units(conn: Connection, units: Sequence[UnitRow], rows: Sequence[JournalRow]) -> None:
-    """Every unit of work whose user's key is known must be signed by that key."""
-    hashes = {(row.entry.device, row.entry.seq): row.hash for row in rows}
+    """Every entry must belong to a signed unit of work of the user it names, signed by that user's key where it is known."""
+    entries = {row.entry.seq: row for row in rows}
     users = {row.id: row.verify_key for row in conn.execute(select(account.c.id, account.c.verify_key))}
+    covered: set[int] = set()
     for each in units:
-        head, key = hashes.get((each.device, each.last_seq)), users.get(each.user_id)
-        if head is None or not key:
-            continue
-        if not chain.verify_unit(bytes.fromhex(key), each.signature, each.device, each.unit, each.first_seq, each.last_seq, head):
+        inside = [entries[seq] for seq in range(each.first_seq, each.last_seq + 1) if seq in entries]
+        head, key = entries.get(each.last_seq), users.get(each.user_id)
+        if head is None or any(row.entry.user_id != each.user_id or row.entry.unit != each.unit for row in inside):
             raise refused("unit_signature")
+        signed = (each.device, each.unit, each.first_seq, each.last_seq, head.hash)
+        if key and not chain.verify_unit(bytes.fromhex(key), each.signature, *signed):
+            raise refused("unit_signature")
+        covered |= {row.entry.seq for row in inside}
+    if not covered >= entries.keys():
+        raise refused("unit_signature")
 
 
 def _neighbours(conn: Connection, opened: Opened) -> dict[int, Link]:

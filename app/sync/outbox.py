@@ -9,7 +9,7 @@ from sqlalchemy import Connection, func, insert, select, update
 
 from app.base import clock
 from app.models import arrivals
-from app.models.journal import Unit, journal
+from app.models.journal import Unit, journal, journal_unit
 from app.models.local import bundle, journal_end, local, peer, stream
 from app.models.store import Store
 from app.security import chain, signing
@@ -66,7 +66,7 @@ def make(store: Store, device: int) -> Made | None:
     with store.write() as unit:
         row = _row(unit.conn, device, "data")
         own = unit.conn.execute(select(journal_end.c.device)).scalar_one()
-        rows = arrivals.own_entries(unit.conn, own, row["journal_seq"], MOST_ENTRIES)
+        rows = arrivals.own_entries(unit.conn, own, row["journal_seq"], _whole_units(unit.conn, own, row["journal_seq"]))
         if not any(each["fields"] for each in rows):
             return None
         units = arrivals.units_between(unit.conn, own, rows[0]["seq"], rows[-1]["seq"])
@@ -187,6 +187,13 @@ def _finish(
     unit.note("bundle_made", "bundle", file_name, {"kind": kind, "entries": entries, "seq": manifest.seq})
     made_id = made.inserted_primary_key
     return Made(int(made_id[0]) if made_id else 0, file_name, sealed.data, entries)
+
+
+def _whole_units(conn: Connection, device: int, after: int) -> int:
+    """Return how many entries to pack, so that no unit of work is parted from its signature."""
+    last = select(func.min(journal_unit.c.last_seq)).where(journal_unit.c.device == device, journal_unit.c.last_seq >= after + MOST_ENTRIES)
+    end = conn.execute(last).scalar()
+    return int(end) - after if end else MOST_ENTRIES
 
 
 def _row(conn: Connection, device: int, name: str) -> dict[str, Any]:

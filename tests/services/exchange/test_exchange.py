@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """A post and the office, two real stores and a folder between them."""
 
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -8,6 +9,7 @@ from typing import Any
 import pytest
 from sqlalchemy import func, select
 
+from app.base import clock
 from app.base.errors import Refused, Trouble
 from app.domain.forms.values import FormValues
 from app.models.base import KINDS
@@ -17,7 +19,8 @@ from app.models.local import bundle, local, peer
 from app.models.people import person
 from app.models.store import Store
 from app.security import sealing, signing
-from app.services import cases, exchange, people, records
+from app.services import cases, enrolment, exchange, people, records
+from app.sync import outbox
 from tests.making import make_store
 
 Pair = tuple[Store, Store, Path]
@@ -41,8 +44,8 @@ def pair(tmp_path: Path) -> Iterator[Pair]:
     office = _with_keys(make_store(tmp_path / "office", "HQ", "office", "Rose Auguste", device=(9 << 16) | 1), True)
     stick = tmp_path / "stick"
     stick.mkdir()
-    exchange.enrol(post, exchange.read_card(exchange.card_bytes(exchange.my_card(office))))
-    exchange.enrol(office, exchange.read_card(exchange.card_bytes(exchange.my_card(post))))
+    enrolment.enrol(post, enrolment.read_card(enrolment.card_bytes(enrolment.my_card(office))))
+    enrolment.enrol(office, enrolment.read_card(enrolment.card_bytes(enrolment.my_card(post))))
     with post, office:
         yield post, office, stick
 
@@ -85,7 +88,7 @@ def test_the_office_holds_the_posts_journal_link_by_link(pair: Pair) -> None:
     _register(post, "Baptiste")
     exchange.run(post, stick)
     exchange.run(office, stick)
-    device = exchange.my_card(post).device
+    device = enrolment.my_card(post).device
     statement = select(journal.c.seq, journal.c.hash).where(journal.c.device == device).order_by(journal.c.seq)
     with post.read() as here, office.read() as there:
         at_office = there.execute(statement).all()
@@ -188,7 +191,7 @@ def test_a_bundle_of_an_unknown_pc_waits_until_it_is_enrolled(pair: Pair) -> Non
     exchange.run(post, stick)
     report = exchange.run(office, stick)
     assert any("not enrolled" in problem for problem in report.problems)
-    exchange.enrol(office, exchange.my_card(post))
+    enrolment.enrol(office, enrolment.my_card(post))
     assert exchange.run(office, stick).received == 1
     assert len(_rows(office, "person")) == 1
 
@@ -242,17 +245,17 @@ def test_a_stick_that_is_not_there_gets_a_sentence(pair: Pair, tmp_path: Path) -
 @pytest.mark.parametrize("damage", [b"", b"{}", b"x" * 9000, b'{"format":"breakwater enrolment 1"}'])
 def test_a_file_that_is_no_card_is_refused(damage: bytes) -> None:
     with pytest.raises(Refused, match="enrolment file"):
-        exchange.read_card(damage)
+        enrolment.read_card(damage)
 
 
 def test_a_card_with_one_wrong_sign_has_another_fingerprint_or_is_refused(pair: Pair) -> None:
     post, _office, _stick = pair
-    card = exchange.my_card(post)
-    data = exchange.card_bytes(card)
+    card = enrolment.my_card(post)
+    data = enrolment.card_bytes(card)
     for at in range(0, len(data), 7):
         wrong = data[:at] + bytes([data[at] ^ 1]) + data[at + 1 :]
         try:
-            assert exchange.read_card(wrong).fingerprint != card.fingerprint
+            assert enrolment.read_card(wrong).fingerprint != card.fingerprint
         except Refused:
             continue
 
@@ -260,7 +263,7 @@ def test_a_card_with_one_wrong_sign_has_another_fingerprint_or_is_refused(pair: 
 def test_own_card_is_refused(pair: Pair) -> None:
     post, _office, _stick = pair
     with pytest.raises(Refused, match="own enrolment"):
-        exchange.enrol(post, exchange.my_card(post))
+        enrolment.enrol(post, enrolment.my_card(post))
 
 
 def test_exchange_is_journalled(pair: Pair) -> None:
@@ -274,3 +277,51 @@ def test_exchange_is_journalled(pair: Pair) -> None:
             assert conn.execute(select(func.count()).select_from(bundle)).scalar_one() >= 1
             assert conn.execute(select(func.count()).select_from(local)).scalar_one() >= 1
             assert conn.execute(select(func.count()).select_from(person)).scalar_one() == 1
+
+
+def test_a_clock_years_ahead_does_not_drag_ours_along(pair: Pair) -> None:
+    post, office, stick = pair
+    ten_years = 10 * 365 * 24 * 3600.0
+    with clock.use(lambda: time.time() + ten_years):
+        _register(post, "Baptiste")
+    exchange.run(post, stick)
+    exchange.run(office, stick)
+    person_id = _register(office, "Joseph")
+    with office.read() as conn:
+        made = conn.execute(select(person.c.created_ms).where(person.c.id == person_id)).scalar_one()
+    assert made < (time.time() + 2 * 24 * 3600) * 1000
+
+
+def test_entries_without_the_signature_of_their_user_are_refused(pair: Pair, monkeypatch: pytest.MonkeyPatch) -> None:
+    post, office, stick = pair
+    _register(post, "Baptiste")
+    monkeypatch.setattr(outbox, "unit_chunks", lambda _units: [])
+    exchange.run(post, stick)
+    report = exchange.run(office, stick)
+    assert any("not signed" in problem for problem in report.problems)
+    assert _rows(office, "person") == []
+
+
+def test_a_parked_bundle_is_kept_until_it_is_taken_in(pair: Pair) -> None:
+    post, office, stick = pair
+    _register(post, "Baptiste")
+    with office.write() as unit:
+        unit.conn.execute(peer.delete())
+    exchange.run(post, stick)
+    exchange.run(office, stick)
+    exchange.run(office, stick)
+    with office.read() as conn:
+        kept = conn.execute(select(bundle.c.content).where(bundle.c.state == "parked")).scalars().all()
+    assert len(kept) == 1
+    assert kept[0]
+
+
+def test_a_large_unit_of_work_travels_in_one_piece(pair: Pair, monkeypatch: pytest.MonkeyPatch) -> None:
+    post, office, stick = pair
+    monkeypatch.setattr(outbox, "MOST_ENTRIES", 10)
+    for start in (0, 25, 50):
+        with post.write() as unit:
+            unit.create_many("person", [("", {"family": f"Name {start + n}"}) for n in range(25)])
+    exchange.run(post, stick)
+    assert exchange.run(office, stick).problems == ["You can remove the stick."]
+    assert len(_rows(office, "person")) == 75

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QCheckBox, QFileDialog, QWidget
 
 from app.base.errors import Refused
 from app.base.text import _
-from app.services import exchange
+from app.services import enrolment
 from app.ui.dialogs.frame import DialogFrame
 from app.ui.widgets.banner import Banner
 from app.ui.widgets.labels import label
@@ -25,7 +25,7 @@ def save_card(session: Session, parent: QWidget) -> Path | None:
         return None
     path = Path(chosen)
     store = session.store
-    session.runner.run(lambda _ctx: path.write_bytes(exchange.card_bytes(exchange.my_card(store))), parent)
+    session.runner.run(lambda _ctx: path.write_bytes(enrolment.card_bytes(enrolment.my_card(store))), parent)
     return path
 
 
@@ -35,13 +35,13 @@ class EnrolDialog(DialogFrame):
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(_("Enrol another PC"), parent, 560)
         self._session = session
-        self._card: exchange.Card | None = None
+        self._card: enrolment.Card | None = None
         self._problem = Banner("danger")
         self._who = label(type="strong", wrap=True)
         self._fingerprint = label(type="figure")
         self._fingerprint.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self._compared = QCheckBox(_("I &compared these sixteen digits with a person at the other PC"))
-        what = _("Choose the enrolment file of the other PC. Ring somebody there, and compare the digits one by one.")
+        self._compared = QCheckBox(_("I &compared these five groups with a person at the other PC"))
+        what = _("Choose the enrolment file of the other PC. Ring somebody there, and compare the five groups letter by letter.")
         self.body.addWidget(label(what, tone="muted", wrap=True))
         for widget in (self._problem, self._who, self._fingerprint, self._compared):
             self.body.addWidget(widget)
@@ -57,7 +57,7 @@ class EnrolDialog(DialogFrame):
     def show_file(self, path: Path) -> None:
         """Show whose file this is."""
         try:
-            self._card = exchange.read_card(path.read_bytes())
+            self._card = enrolment.read_card(path.read_bytes())
             self._problem.clear()
         except (OSError, Refused) as error:
             self._card = None
@@ -84,5 +84,5 @@ class EnrolDialog(DialogFrame):
         if card is None:
             return
         self._enrol.setEnabled(False)
-        work = lambda _ctx: exchange.enrol(store, card)
+        work = lambda _ctx: enrolment.enrol(store, card)
         self._session.runner.run(work, self, lambda _touched: self.accept(), lambda error: self._problem.say("danger", str(error)))
