@@ -45,6 +45,5 @@ def count(store: Store, table: str = "person") -> int:
 
 def files(folder: Path) -> dict[str, bytes]:
     """Return every file of a store's folder with its content, for comparing before and after; the lock's text is left out."""
-    return {
-        str(path.relative_to(folder)): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file() and path.name != "store.lock"
-    }
+    found = [path for path in sorted(folder.rglob("*")) if path.is_file() and path.name != "store.lock"]
+    return {str(path.relative_to(folder)): path.read_bytes() for path in found}

@@ -14,6 +14,9 @@ from pathlib import Path
 from app.base.errors import DiskFull, ReadOnly, Trouble
 from app.base.text import _
 
+RESERVE_FILE = "store.reserve"
+RESERVE_BYTES = 2 << 20
+_LEAST_BYTES = 512 << 10  # for the database's own files beside the store and some deletions
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 _REFUSED = {errno.EACCES, errno.EPERM, errno.EROFS}
 
@@ -76,3 +79,26 @@ def require_room(folder: Path, size_bytes: int) -> None:
     """
     if shutil.disk_usage(folder).free < size_bytes:
         raise DiskFull(_("There is too little room on the disk. Free some room, then try again; nothing was lost."))
+
+
+def keep_reserve(folder: Path) -> None:
+    """Keep some room beside the store for the day when the disk is full: signing in and deleting must work then.
+
+    Raises:
+        OSError: there is too little room already; nothing was kept.
+    """
+    file = folder / RESERVE_FILE
+    if not file.exists() or file.stat().st_size != RESERVE_BYTES:
+        replace_file(file, bytes(RESERVE_BYTES))
+
+
+def make_room(folder: Path) -> None:
+    """Give the kept room free when the disk is all but full.
+
+    Raises:
+        DiskFull: too little room even so.
+    """
+    with clear_sentences():
+        if shutil.disk_usage(folder).free < _LEAST_BYTES:
+            (folder / RESERVE_FILE).unlink(missing_ok=True)
+    require_room(folder, _LEAST_BYTES)

@@ -1,10 +1,10 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The daily care of a store: today's backup, thinning of old ones, and what was cut short."""
+"""The daily care of a store: today's backup, thinning of old ones, room for a bad day, and what was cut short."""
 
 from dataclasses import dataclass
 
 from app.base import clock
-from app.base.disk import clear_sentences
+from app.base.disk import clear_sentences, keep_reserve
 from app.base.jobs import JobContext
 from app.base.text import _
 from app.domain import permissions
@@ -44,5 +44,6 @@ def housekeeping(store: Store, ctx: JobContext) -> Care:
     ctx.step(2, _STEPS)
     with clear_sentences():
         removed = backup.thin(store.folder)
+        keep_reserve(store.folder)
     ctx.step(_STEPS, _STEPS)
     return Care(made, len(removed), due)

@@ -6,7 +6,7 @@ import shutil
 from pathlib import Path
 
 from app.base import places
-from app.base.disk import clear_sentences
+from app.base.disk import clear_sentences, make_room
 from app.base.errors import FormInvalid, NotAllowed, Refused, StoreDamaged, WrongPassphrase
 from app.base.ids import new_id
 from app.base.jobs import JobContext
@@ -24,6 +24,7 @@ from app.services import face, sign_in
 from app.services.face import NewStore
 
 _STEPS = 4
+_SMALLEST_BYTES = 4096  # one page; the driver takes a file of a few bytes for a new one and writes into it
 
 
 def create(folder: Path, new: NewStore, ctx: JobContext) -> Store:
@@ -67,6 +68,7 @@ def unlock(folder: Path, user_name: str, text: str, ctx: JobContext, *, allow_we
     check_library()
     places.check(folder)
     require_files(folder)
+    make_room(folder)
     holder = Holder.take(folder)
     try:
         sign_in.require_no_wait(folder)
@@ -106,12 +108,12 @@ def require_files(folder: Path) -> None:
     """Refuse to open a store that is not there: the driver would make a new, empty one.
 
     Raises:
-        StoreDamaged: the database file is missing or empty, or there is no folder.
+        StoreDamaged: the database file is missing or holds less than a page, or there is no folder.
     """
     file = folder / FILE_NAME
     if not folder.is_dir():
         raise StoreDamaged(_("The folder of the store is not there. Connect its disk or choose another folder; nothing was made."))
-    if not file.exists() or not os.stat(file).st_size:
+    if not file.exists() or os.stat(file).st_size < _SMALLEST_BYTES:
         raise StoreDamaged(_("The store file is missing or empty. Restore the newest backup; no new store was made."))
 
 

@@ -70,8 +70,8 @@ ALLOWED = [
 
 
 def test_enough_kinds_of_places_are_covered():
-    kinds = len(NETWORK) + len(REMOVABLE) + len({service for _facts, _path, service in SYNCHRONISED} | {service for _name, service in MARKED})
-    assert kinds >= 15
+    services = {service for _facts, _path, service in SYNCHRONISED} | {service for _name, service in MARKED}
+    assert len(NETWORK) + len(REMOVABLE) + len(services) >= 15
 
 
 @pytest.mark.parametrize(("facts", "path"), NETWORK)

@@ -1,4 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
+import json
 import os
 import signal
 import subprocess
@@ -31,7 +32,7 @@ def test_a_second_holder_is_refused_with_since_when_and_what_to_do(tmp_path: Pat
 def test_the_file_stays_and_names_no_person(tmp_path: Path):
     Holder.take(tmp_path).release()
     content = (tmp_path / FILE_NAME).read_text()
-    assert set(__import__("json").loads(content)) == {"process", "since"}
+    assert set(json.loads(content)) == {"process", "since"}
     assert (tmp_path / FILE_NAME).stat().st_mode & 0o077 == 0
 
 
@@ -43,7 +44,7 @@ def test_a_file_left_behind_holds_nothing(tmp_path: Path):
 def test_a_senseless_file_still_gives_a_sentence(tmp_path: Path):
     held = Holder.take(tmp_path)
     (tmp_path / FILE_NAME).write_text("nonsense")
-    with pytest.raises(StoreInUse, match="open in another window of this PC. Close it there"):
+    with pytest.raises(StoreInUse, match="open in another window of this PC"):
         Holder.take(tmp_path)
     held.release()
 

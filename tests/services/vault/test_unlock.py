@@ -7,7 +7,8 @@ import pytest
 
 from app.base import clock
 from app.base.errors import LibraryTooOld, NotAllowed, StoreDamaged, StoreInUse, TooSoon, WrongPassphrase
-from app.models import identity, store as store_module, witness
+from app.models import identity, witness
+from app.models import store as store_module
 from app.models.keyring import database_key
 from app.services import sign_in, vault
 from app.services.journal_reading import JournalFilter, journal_page
