@@ -22,11 +22,11 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 from sqlcipher3 import dbapi2
 
 import app
-from bench import people
+from bench import people, window
 from bench.queries import Bench, Lanes
 
 ROOT = Path("build/bench")
-PARTS = ("queries", "start", "window")
+PARTS = ("queries", "start", "stalls")
 
 
 def main(argv: Sequence[str]) -> int:
@@ -49,6 +49,10 @@ def main(argv: Sequence[str]) -> int:
         print(f"loaded with journal in {built.load_s:.0f} s: {4 * count / built.load_s:.0f} records a second")
     if "queries" in parts:
         report["parts"]["queries"] = queries(built, rounds)
+    if "start" in parts:
+        report["parts"]["start"] = window.start(built, 3 if wanted.quick else 9)
+    if "stalls" in parts:
+        report["parts"]["stalls"] = window.stalls(built)
     (ROOT / f"{count}.json").write_text(json.dumps(report, indent=1), encoding="utf-8")
     print(f"\nWritten to {ROOT / f'{count}.json'}")
     return 0
