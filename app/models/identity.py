@@ -98,6 +98,12 @@ def load(store: Store) -> DeviceIdentity:
     )
 
 
+def number(store: Store) -> int:
+    """Return this PC's number."""
+    with store.read() as conn:
+        return int(conn.exec_driver_sql("SELECT device FROM journal_end").scalar_one())
+
+
 def account_of(folder: Path, key: bytes, user_id: str) -> Account | None:
     """Return the account of a user, None where the store holds none."""
     with _transaction(folder, key) as conn:

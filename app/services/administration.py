@@ -3,6 +3,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 
 from sqlalchemy import func, select
 
@@ -12,20 +13,23 @@ from app.base.text import _
 from app.domain import codelists, permissions
 from app.domain.permissions import Action, Role
 from app.domain.touched import Touched
+from app.models import identity
 from app.models.journal import journal
 from app.models.office import account
+from app.models.queries import entries
 from app.models.store import Store
 from app.security import slots
 from app.services import accounts, opening, rotation, sign_in
 from app.services.accounts import Issued, issue_new_passphrase
 from app.services.journal_check import JournalProblem, JournalReport, verify_journal
-from app.services.journal_reading import Change, JournalFilter, JournalRow, history, journal_page, kinds
+from app.services.journal_reading import Change, JournalFilter, JournalList, JournalRow, history, journal_page, kinds
 from app.services.recovery import BackupRow, backups, make_backup
 
 __all__ = [
-    "AccountRow", "BackupRow", "Change", "CodeListRow", "Issued", "JournalFilter", "JournalProblem", "JournalReport", "JournalRow",
-    "PostFacts", "Second", "add_user", "backups", "change_role", "code_lists", "disable_user", "history", "issue_new_passphrase",
-    "journal_page", "kinds", "make_backup", "needs_second", "post_facts", "users", "verify_journal",
+    "AccountRow", "BackupRow", "Change", "CodeListRow", "CountedBackup", "Issued", "JournalFilter", "JournalList", "JournalProblem",
+    "JournalReport", "JournalRow", "PostFacts", "Second", "add_user", "backups", "change_role", "code_lists", "counted_backups",
+    "disable_user", "history", "issue_new_passphrase", "journal_page", "kinds", "make_backup", "needs_second", "pc_words", "post_facts",
+    "users", "verify_journal",
 ]
 
 
@@ -66,8 +70,10 @@ class PostFacts:
     """What the post is.
 
     Attributes:
+        country: ISO 3166-1 alpha-3 code.
         recovery: "none", "not confirmed" or "confirmed".
         rewrite_due: a user was removed and the store is not yet written anew under a new key.
+        pc: number of this PC, short enough to be read out.
     """
 
     post_code: str
@@ -78,6 +84,17 @@ class PostFacts:
     recovery: str
     rewrite_due: bool
     schema: str
+    pc: str
+    folder: Path
+
+
+@dataclass(frozen=True, slots=True)
+class CountedBackup:
+    """A copy of the store, and how many records were counted in it after it was made; -1 where that is not known here."""
+
+    copy: BackupRow
+    persons: int
+    cases: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,8 +203,26 @@ def post_facts(store: Store) -> PostFacts:
     file = accounts.ring_of(store).slots
     return PostFacts(
         store.fact("post_code"), store.fact("post_name"), store.fact("country"), store.fact("is_office") == "yes", store.is_training,
-        file.recovery.value, file.rotation_due, store.schema,
+        file.recovery.value, file.rotation_due, store.schema, pc_words(identity.number(store)), store.folder,
     )
+
+
+def pc_words(device: int) -> str:
+    """Return a device number short enough to be read out: "3F2A-9C41", with the epoch behind it once the store was restored."""
+    pc, epoch = device >> identity.EPOCH_BITS, device & (1 << identity.EPOCH_BITS) - 1
+    digits = f"{pc:012X}"
+    return f"{digits[:4]}-{digits[4:8]}" + (f"/{epoch}" if epoch > 1 else "")
+
+
+def counted_backups(store: Store, limit: int = 5) -> list[CountedBackup]:
+    """Return the newest copies with the records that were counted in each when it was checked."""
+    copies = backups(store.folder)[:limit]
+    with store.read() as conn:
+        notes = [entries.content(row.payload).detail or {} for row in entries.page(conn, {"kinds": ["backup"]}, None, 200)]
+    counts = {note.get("copy"): note for note in notes}
+    return [
+        CountedBackup(copy, *(int(counts.get(copy.path.stem, {}).get(name, -1)) for name in ("persons", "cases"))) for copy in copies
+    ]
 
 
 def code_lists() -> list[CodeListRow]:

@@ -1,9 +1,11 @@
 # SPDX-License-Identifier: Apache-2.0
 """Reading the journal: who did what when, and what a value was before. Values show only to whom the records would."""
 
+from array import array
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
+from itertools import islice
 from typing import Any
 
 from sqlalchemy import Connection
@@ -11,15 +13,18 @@ from sqlalchemy import Connection
 from app.base.text import N_, _
 from app.domain import permissions
 from app.domain.forms.values import Dot
+from app.domain.letters import fold
 from app.domain.permissions import Action
 from app.models.base import DELETED, KINDS, SCOPE
 from app.models.journal import SAVE
 from app.models.queries import entries
 from app.models.queries.entries import Cell, Content, Place
 from app.models.store import Store
+from app.services import search
 from app.services.wording import field_label, record_label, value_words
 
 _HLC_PER_MS = 1 << 16
+_SEQ_BITS = 40
 _WORDS: dict[str, str] = {
     "view": N_("Viewed"), "sign_in": N_("Signed in"), "sign_off": N_("Signed off"), "store_created": N_("Store made"),
     "store_restored": N_("Store restored from a backup"), "backup": N_("Backup made"), "setting": N_("Setting changed"),
@@ -58,6 +63,8 @@ class JournalRow:
         kind: as stored; `what` is the same in words.
         object_id: identity of the record, "" where none.
         fields: what the changed fields are called.
+        deleted: True where the entry deleted the record, False where it took that back, None for every other entry.
+        row_no: local number in a `JournalList`, 0 elsewhere.
     """
 
     place: Place
@@ -76,6 +83,13 @@ class JournalRow:
     changes: tuple[Change, ...] = ()
     reason: str = ""
     detail: tuple[tuple[str, str], ...] = ()
+    deleted: bool | None = None
+    row_no: int = 0
+
+    @property
+    def id(self) -> str:
+        """Identity of the entry."""
+        return f"{self.device}:{self.seq}"
 
 
 @dataclass(frozen=True)
@@ -105,20 +119,84 @@ def journal_page(store: Store, wanted: JournalFilter | None = None, before: Plac
     return _page(store, wanted or JournalFilter(), before, limit)
 
 
-def history(store: Store, kind: str, record_id: str, limit: int = 500) -> list[JournalRow]:
+def history(store: Store, kind: str, record_id: str, limit: int = 500, *, with_parts: bool = False) -> list[JournalRow]:
     """Return what was ever done with one record, newest first; open to everybody who may see it.
+
+    Args:
+        with_parts: also with the records that belong to it, deleted ones too, such as the parties and charges of a case.
 
     Raises:
         NotAllowed: the signed-in user may neither see such records nor read the journal.
     """
     if not _may_see(store.actor.role, kind):
         permissions.require(store.actor.role, Action.VIEW_JOURNAL)
-    return _page(store, JournalFilter(object_kind=kind, object_id=record_id), None, limit)
+    if not with_parts:
+        return _page(store, JournalFilter(object_kind=kind, object_id=record_id), None, limit)
+    with store.read() as conn:
+        ids = [record_id, *entries.parts(conn, kind, record_id)]
+        rows = entries.rows(conn, list(islice(entries.dots(conn, {"object_ids": ids}), limit)))
+        view = _View(conn, store.actor.role, rows)
+        return [view.row(row) for row in sorted(rows, key=lambda row: (row.hlc, row.device, row.seq), reverse=True)]
 
 
 def kinds() -> list[tuple[str, str]]:
     """Return the kinds of entries with their words, for a filter."""
     return [(SAVE, _("Changed")), *((kind, _(words)) for kind, words in _WORDS.items())]
+
+
+class JournalList:
+    """The journal as a list shows it: numbers first, by time; the entries when somebody looks at them.
+
+    A number stands for a place of a PC and an entry there. It means something to this object only.
+
+    Raises:
+        NotAllowed: the signed-in user may not read the journal.
+    """
+
+    def __init__(self, store: Store) -> None:
+        permissions.require(store.actor.role, Action.VIEW_JOURNAL)
+        self._store = store
+        self._devices: list[int] = []  # only ever grows, so that numbers given out stay right
+
+    def find(self, wanted: JournalFilter, words: str = "", descending: bool = True) -> "array[int]":
+        """Return the numbers of entries, newest first unless asked otherwise.
+
+        Args:
+            words: typed to find a user, and a case or person where the role may see those; their entries are meant.
+        """
+        asked: dict[str, Any] = _asked(wanted) | {"object_ids": list(wanted.object_id and [wanted.object_id])}
+        if words:
+            asked["object_ids"] = self._meant(words)
+            if not asked["object_ids"]:
+                return array("q")
+        with self._store.read() as conn:
+            return array("q", (self._place(device) << _SEQ_BITS | seq for device, seq in entries.dots(conn, asked, descending)))
+
+    def rows(self, numbers: Sequence[int]) -> list[JournalRow]:
+        """Return entries by their numbers."""
+        by_dot = {(self._devices[number >> _SEQ_BITS], number & (1 << _SEQ_BITS) - 1): number for number in numbers}
+        with self._store.read() as conn:
+            found = entries.rows(conn, list(by_dot))
+            view = _View(conn, self._store.actor.role, found)
+            return [replace(view.row(row), row_no=by_dot[row.device, row.seq]) for row in found]
+
+    def _meant(self, words: str) -> list[str]:
+        typed = fold(words)
+        with self._store.read() as conn:
+            users = [user_id for user_id, name in entries.names_of_users(conn).items() if typed in fold(name)]
+        return users + [hit.id for hit in search.find(self._store, words)]
+
+    def _place(self, device: int) -> int:
+        if device not in self._devices:
+            self._devices.append(device)
+        return self._devices.index(device)
+
+
+def _asked(wanted: JournalFilter) -> dict[str, Any]:
+    return {
+        "user_id": wanted.user_id, "kinds": list(wanted.kinds), "object_id": wanted.object_id, "object_kind": wanted.object_kind,
+        "from_hlc": _hlc(wanted.since), "to_hlc": _hlc(wanted.until + timedelta(days=1)) if wanted.until else 0,
+    }
 
 
 def _page(store: Store, wanted: JournalFilter, before: Place | None, limit: int) -> list[JournalRow]:
@@ -157,7 +235,7 @@ class _View:
             row.object_kind, row.object_id, record_label(row.object_kind) if row.object_kind else "",
             tuple(field_label(row.object_kind, name) for name in names if name != SCOPE),
             tuple(self._change(row.object_kind, cell, shown) for cell in content.cells if self._name(row.object_kind, cell) != SCOPE),
-            content.reason if shown else "", _detail(content),
+            content.reason if shown else "", _detail(content), self._deleted(row, content),
         )
 
     def _what(self, row: Any, content: Content) -> str:
@@ -165,10 +243,13 @@ class _View:
             return _(_WORDS[row.kind]) if row.kind in _WORDS else row.kind.replace("_", " ").capitalize()
         if (row.device, row.seq) in self.created:
             return _("Made")
-        for cell in content.cells:
-            if self._name(row.object_kind, cell) == DELETED:
-                return _("Deleted") if cell.value else _("Restored")
-        return _("Changed")
+        return {True: _("Deleted"), False: _("Restored"), None: _("Changed")}[self._deleted(row, content)]
+
+    def _deleted(self, row: Any, content: Content) -> bool | None:
+        """Tell whether an entry deleted its record (True), took that back (False), or neither (None)."""
+        if (row.device, row.seq) in self.created:
+            return None
+        return next((bool(cell.value) for cell in content.cells if self._name(row.object_kind, cell) == DELETED), None)
 
     def _change(self, kind: str, cell: Cell, shown: bool) -> Change:
         name = self._name(kind, cell)

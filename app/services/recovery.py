@@ -51,7 +51,7 @@ def make_backup(store: Store, why: str = "by-hand") -> BackupRow:
     """Make a copy of the store, check every page of it, and write into the journal that it was made."""
     made = store.use_key(lambda folder, key: backup.make(folder, key, why))
     with store.write() as unit:
-        unit.note("backup", "store", "", {"why": why, "persons": made.persons, "cases": made.cases})
+        unit.note("backup", "store", "", {"why": why, "persons": made.persons, "cases": made.cases, "copy": made.path.stem})
     return _row(made)
 
 
