@@ -46,11 +46,13 @@ class StageRow:
 
 @dataclass(frozen=True, slots=True)
 class CaseCountRow:
-    """One case with the history of its stages."""
+    """One case with the history of its stages, when it was closed, and its status."""
 
     case_id: str
     opened_on: str
     stages: tuple[StageRow, ...] = ()
+    closed_on: str = ""
+    status: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,11 +42,11 @@ class Counted:
 def count(data: Countable, period: Period) -> Counted:
     """Return all tables of a period."""
     people = persons(data.victims)
-    detected, no_detection = _within(people, lambda row: row.detected_on, period)
+    detected, no_detection = within(people, lambda row: row.detected_on, period)
     detected = [row for row in detected if status_at(row.decisions, period.last) != _NOT_VICTIM]
-    confirmed, no_decision = _within([row for row in people if _confirmed(row, period.last)], partial(_confirmed_on, period.last), period)
-    screened, no_screening = _within(data.screenings, lambda row: row.screened_on, period)
-    sent, no_sending = _within(data.referrals, lambda row: row.sent_on, period)
+    confirmed, no_decision = within([row for row in people if _confirmed(row, period.last)], partial(_confirmed_on, period.last), period)
+    screened, no_screening = within(data.screenings, lambda row: row.screened_on, period)
+    sent, no_sending = within(data.referrals, lambda row: row.sent_on, period)
     justice, no_justice = prosecutions(data.charges, data.cases, period)
     stage_tables = tuple(cases_by_stage(data.cases, period, track) for track in (stages.PROTECTION, stages.CRIMINAL))
     undated = ((_("victims detected"), no_detection), (_("victims confirmed"), no_decision),
@@ -151,7 +151,7 @@ def detected_by_form(people: Sequence[VictimRow]) -> Table:
     rows = [line(label("type_of_exploitation", code), [row for row in people if code in row.exploitation]) for code in codes]
     rows.append(line(_("Form not recorded"), [row for row in people if not row.exploitation]))
     rows.append(line(_("All victims, each once"), people, is_total=True))
-    columns = tuple(f"{label('sex', sex)}, {_age_label(age)}" for sex, age in cells)
+    columns = tuple(f"{label('sex', sex)}, {age_label(age)}" for sex, age in cells)
     return Table(
         "victims_by_form", _("Victims detected, by form of exploitation, sex and age"), _("victims (persons)"),
         _("As the table of victims detected. A victim of several forms counts in each of them."),
@@ -237,10 +237,11 @@ def _sex_rows(people: Sequence[VictimRow]) -> tuple[TableRow, ...]:
 
 
 def _age_columns() -> tuple[str, ...]:
-    return (*(_age_label(group) for group in AGE_GROUPS), _("Total"))
+    return (*(age_label(group) for group in AGE_GROUPS), _("Total"))
 
 
-def _age_label(group: str) -> str:
+def age_label(group: str) -> str:
+    """Return an age group in words."""
     return _("age unknown") if group == UNKNOWN else label("age_group", group)
 
 
@@ -255,7 +256,7 @@ def _quality(people: Sequence[VictimRow]) -> tuple[Quality, ...]:
     return tuple(Quality(title, sum(map(known, people)), len(people)) for title, known in checks)
 
 
-def _within(rows: Iterable[Row], date_of: Callable[[Row], str], period: Period) -> tuple[list[Row], int]:
+def within(rows: Iterable[Row], date_of: Callable[[Row], str], period: Period) -> tuple[list[Row], int]:
     """Return the rows of a period, and how many have a date that does not tell."""
     inside, undated = [], 0
     for row in rows:

@@ -12,13 +12,15 @@ from app.base.text import _
 from app.domain.forms.catalogue import FORMS
 from app.domain.forms.check import check, stale
 from app.domain.forms.spec import Strength
-from app.domain.forms.values import UNKNOWN, Value, is_missing
+from app.domain.forms.values import ILLEGIBLE, NOT_ASKED, REFUSED, UNKNOWN, Value, is_missing
 from app.domain.htcds import CellProblem, Column
 
 # In this order a row's records are written; each later one belongs to the case and most to the person.
 KINDS = ("person", "case", "party", "decision", "consent", "referral", "event", "note")
 ORGANISATION_LINE = "Referred Organisation: "
 _OF_PERSON = {"party", "decision", "consent", "referral", "note"}
+NAMES = ("family", "given", "middle")
+NO_NAME = {"unknown": UNKNOWN, "refused": REFUSED, "not asked": NOT_ASKED, "illegible": ILLEGIBLE}
 _DETAILS_LINE = "Outgoing Referral Details: "
 _STAGE_OF_STATUS = {"POSSIBLE": "4", "REASONABLE_GROUNDS": "4", "ACTUAL": "6"}
 
@@ -149,6 +151,8 @@ def as_shown(kind: str, field: str, value: Value) -> Value:
         return CONSENT_SHOWN.get(str(value))
     if is_missing(value):
         return value
+    if kind == "person" and field in NAMES and isinstance(value, str) and value.casefold() in NO_NAME:
+        return NO_NAME[value.casefold()]
     if (kind, field) == ("decision", "authority"):
         return AUTHORITY_SHOWN.get(str(value), value)
     if isinstance(value, str):
@@ -183,3 +187,10 @@ def _plain(value: Value) -> Value:
     if isinstance(value, dict):
         return {key: there for key, there in value.items() if there} or None
     return str(value) if isinstance(value, int) else value
+
+
+def shown_name(person: Mapping[str, Value]) -> Value:
+    """Return the family name as a workbook shows it: where no part of the name is known, the name as it was written."""
+    if any(person.get(key) for key in NAMES):
+        return person.get("family")
+    return person.get("as_written") or person.get("other_names")

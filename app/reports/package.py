@@ -144,7 +144,7 @@ def _too_large() -> ImportRefused:
 
 
 def _protected() -> ImportRefused:
-    return ImportRefused(_("The workbook is protected by a password. Remove it in the spreadsheet program, save, and choose the file again."))
+    return ImportRefused(_("The workbook is protected by a password. Remove it in the spreadsheet program, save it, choose it again."))
 
 
 def _damaged() -> ImportRefused:

@@ -2,6 +2,7 @@
 """The restricted workbook: cover, contents, notes, and one sheet for each table, ready to be printed and signed."""
 
 import textwrap
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
@@ -24,8 +25,11 @@ _LINE = 105  # characters of a line on an A4 page, landscape
 _A4 = 9
 
 
-def write(figures: Figures, path: Path, ctx: JobContext | None = None) -> None:
+def write(figures: Figures, path: Path, ctx: JobContext | None = None, journal: Callable[[], None] = lambda: None) -> None:
     """Write a report as a restricted workbook; a cancelled or failed one leaves no file.
+
+    Args:
+        journal: called when all is written and before the file gets its name, so that none exists without its entry.
 
     Raises:
         Cancelled, DiskFull, ReadOnly.
@@ -47,6 +51,7 @@ def write(figures: Figures, path: Path, ctx: JobContext | None = None) -> None:
         ctx.step(len(figures.tables), len(figures.tables) + 1, stage)
         book.save(part)
         ctx.step(len(figures.tables) + 1, len(figures.tables) + 1, stage)
+        journal()
 
 
 def sheet_names(figures: Figures) -> dict[str, str]:
@@ -70,13 +75,14 @@ def _sheet(book: Workbook, name: str, figures: Figures) -> Worksheet:
     sheet.oddFooter.center.text = _("Page {page} of {pages}").format(page="&P", pages="&N")
     sheet.oddFooter.right.text = _printed(figures.counted_at[:10])
     if figures.is_training:
-        sheet.oddHeader.center.text = _printed(_band())
+        sheet.oddHeader.center.text = _printed(band())
         for column in range(1, 9):
-            put(sheet.cell(1, column), _band() if column == 1 else None, cells.BAND).fill = cells.BAND_FILL
+            put(sheet.cell(1, column), band() if column == 1 else None, cells.BAND).fill = cells.BAND_FILL
     return sheet
 
 
-def _band() -> str:
+def band() -> str:
+    """Return the words that mark training data."""
     return _("TRAINING DATA: all people and cases in here are invented")
 
 

@@ -185,7 +185,7 @@ def _compare(
         value = _with_lines(shown[key], said.get(key)) if _only_adds(fields, key) else said.get(key)
         if value is None and key in required:
             continue  # a blank cell does not take away what a form requires
-        if not same(kind, key, value, _shown_name(shown) if (kind, key) == ("person", "family") else shown[key]):
+        if not same(kind, key, value, htcds_records.shown_name(shown) if (kind, key) == ("person", "family") else shown[key]):
             wanted[key] = value if value is not None or info.fields[key].merge is not Merge.MEMBERS else {}
     if not wanted:
         return None, []
@@ -264,13 +264,6 @@ def _with_lines(shown: Value, said: Value) -> Value:
     there = shown if isinstance(shown, str) and not is_missing(shown) else ""
     lines = [line for line in said.split("\n") if line not in there] if isinstance(said, str) else []
     return "\n".join([*([there] if there else []), *lines]) or None
-
-
-def _shown_name(shown: Mapping[str, Value]) -> Value:
-    """Return the family name as a workbook shows it: where no part of the name is known, the name as it was written."""
-    if any(shown[key] for key in ("family", "given", "middle")):
-        return shown["family"]
-    return shown["as_written"] or shown["other_names"]
 
 
 def _is_somebody_else(said: Mapping[str, Value], row: Mapping[str, Any]) -> bool:

@@ -153,8 +153,8 @@ def _standing(
         for row in _rows(conn, KINDS[kind].table, "case_id", case_ids):
             if not moments.knew(row["created_device"], row["created_seq"], row["created_ms"] << 16):
                 continue
-            if moments.at_hlc is not None and row[DELETED]:
-                continue
+            if moments.at_hlc is not None and row[DELETED] and row["changed_ms"] << 16 <= moments.at_hlc:
+                continue  # it was gone when the workbook was written; one deleted since stays the one that was written
             key = (kind, row["case_id"], row.get("person_id") or "")
             if moments.at_hlc is not None:
                 parts[key] = row

@@ -1,0 +1,112 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Figures of a period, the workbook that holds them, and the export of cases as the case data standard's workbook."""
+
+import re
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+import app
+from app.base import clock
+from app.base.jobs import JobContext
+from app.base.text import _, ngettext
+from app.domain import htcds_written, permissions
+from app.domain.counting_breakdowns import all_tables
+from app.domain.figures import Figures, Period
+from app.domain.forms.values import Value
+from app.models import cells
+from app.models.base import KINDS
+from app.models.queries import figures as figure_rows
+from app.models.queries import imports
+from app.models.store import Store
+from app.reports import htcds_workbook, workbook
+from app.services import records
+
+_AT_ONCE = 1000
+
+
+def figures(store: Store, period: Period, ctx: JobContext | None = None) -> Figures:
+    """Count everything of a period, in one snapshot of the store."""
+    records.require(store, permissions.Action.SEE_FIGURES)
+    ctx = ctx or JobContext()
+    ctx.step(0, 2, _("Reading the records"))
+    with store.read() as conn:
+        data = figure_rows.countable(conn)
+        snapshot = _snapshot(imports.journal_position(conn))
+    ctx.step(1, 2, _("Counting"))
+    counted = all_tables(data, period)
+    filters = (_("All records of this store: {post}.").format(post=store.fact("post_name")),
+               _("Status and stage as they stood on {day}.").format(day=period.last.isoformat()))
+    return Figures(
+        _("Trafficking in persons: figures for {period}").format(period=period.text()),
+        store.fact("post_name") or store.fact("post_code"), period, filters, counted.tables, counted.quality, counted.undated,
+        clock.now_text(), store.actor.name, f"Breakwater {app.__version__}", snapshot, store.is_training,
+    )
+
+
+def write_workbook(store: Store, made: Figures, path: Path, ctx: JobContext | None = None) -> Path:
+    """Write figures as the restricted workbook; the export is journalled before the file gets its name."""
+    records.require(store, permissions.Action.EXPORT_EXACT)
+    detail = {"what": "figures", "period": made.period.file_part(), "profile": "restricted"}
+    workbook.write(made, path, ctx, lambda: _journal(store, detail))
+    return path
+
+
+def file_name(store: Store, what: str, part: str = "") -> str:
+    """Return a file name that says what is inside and no more: lower case, dashes, no person's name."""
+    words = (store.fact("post_code"), what, part, "training" if store.is_training else "", "restricted")
+    return re.sub(r"[^a-z0-9]+", "-", " ".join(word for word in words if word).lower()).strip("-") + ".xlsx"
+
+
+def export_htcds(store: Store, path: Path, ctx: JobContext | None = None) -> int:
+    """Write all victims and their cases as the case data standard's workbook; returns the number of rows.
+
+    Taken in again unchanged, the workbook changes nothing; changed rows find their records by the first column.
+    """
+    records.require(store, permissions.Action.EXPORT_IDENTITIES)
+    ctx = ctx or JobContext()
+    ctx.step(0, 0, _("Reading the records"))
+    with store.read() as conn:
+        parties = imports.victim_parties(conn)
+        moment = imports.journal_position(conn)[2]
+        agreed = imports.agreed(conn, moment)
+        columns = htcds_written.columns()
+
+        def rows() -> Iterator[htcds_workbook.Row]:
+            for start in range(0, len(parties), _AT_ONCE):
+                some = parties[start : start + _AT_ONCE]
+                standing = imports.by_party(conn, some, agreed)
+                for party_id in some:
+                    known = {kind: _values(kind, row) for kind, row in standing[party_id].records.items()}
+                    yield party_id, [htcds_written.cell(column, known) for column in columns]
+
+        htcds_workbook.write(
+            path, [(column.name, column.label) for column in columns], rows(), len(parties), moment, _about(store, len(parties)),
+            store.is_training, ctx, lambda: _journal(store, {"what": "htcds", "rows": len(parties), "profile": "identities"}),
+        )
+    return len(parties)
+
+
+def _about(store: Store, count: int) -> list[tuple[str, str]]:
+    return [
+        (_("What this is"), _("Victims and their cases, in the columns of the Human Trafficking Case Data Standard 2.0.")),
+        (_("Agency or post"), store.fact("post_name")),
+        (_("Rows"), ngettext("{n} row: one victim in one case", "{n} rows, each one victim in one case", count).format(n=count)),
+        (_("Written"), f"{clock.now_text()}, {store.actor.name}"),
+        (_("Program"), f"Breakwater {app.__version__}"),
+        (_("First column"), _("Identifies the row when the workbook is taken in again. Do not change it.")),
+        (_("Dates"), _("A date known only to the year or month stands as text, such as 1994 or 1994-05; ~ means estimated.")),
+    ]
+
+
+def _values(kind: str, row: Mapping[str, object]) -> dict[str, Value]:
+    return {name: cells.from_stored(info, row[name]) for name, info in KINDS[kind].fields.items()}
+
+
+def _snapshot(position: tuple[int, int, int, bytes]) -> str:
+    device, seq, _hlc, digest = position
+    return _("journal of PC {device}, entry {seq}, hash {digest}").format(device=device, seq=seq, digest=digest.hex()[:16])
+
+
+def _journal(store: Store, detail: Mapping[str, object]) -> None:
+    with store.write() as unit:
+        unit.note("export", "workbook", "", detail)
