@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 _WARM_UP = ("app.services.opening", "app.services.search", "app.services.people", "app.services.cases", "app.services.exchange",
-            "app.domain.codelists", "app.domain.forms.catalogue")
+            "app.services.home", "app.domain.codelists", "app.domain.forms.catalogue", "qtawesome.iconic_font")
 _WARM_UP_AFTER_MS = 50
 _CARE_AFTER_MS = 20_000
 
@@ -146,15 +146,10 @@ class Program(QObject):
     # -- ends ------------------------------------------------------------------------------------------
 
     def _close_store(self, then: Callable[[], object]) -> None:
+        # Work on the store goes one at a time in the order given, so drafts that are being handed over come before the end.
         for job in self.runner.jobs():
-            if job.title:  # long work that somebody can begin again; drafts have no title and are waited for
+            if job.title:  # long work that somebody can begin again; drafts have no title
                 job.cancel()
-        if self.runner.jobs():
-            self.runner.idle.connect(lambda: self._close_idle_store(then))
-        else:
-            self._close_idle_store(then)
-
-    def _close_idle_store(self, then: Callable[[], object]) -> None:
         store, self.open_store = self.open_store, None
         if store is None:
             return

@@ -235,6 +235,8 @@ def test_tab_comes_to_each_part_once(window):
 # -- palette, keys, text size -----------------------------------------------------------------------------------------------
 
 def test_palette_finds_pages_actions_and_records(window, qtbot):
+    page(window, "people")
+    page(window, "cases")
     press(Qt.Key.Key_K, CTRL)
     palette = dialog_of(CommandPalette)
     assert palette.titles()[:3] == ["New case", "Cases", "People"]
@@ -282,6 +284,9 @@ def test_larger_text_is_kept_and_folds_the_navigation(window, qapp):
 
 def test_everything_that_takes_the_focus_has_a_name(window):
     window.go("case", "01case")
+    assert audit.unnamed(window) == []
+    window.resize(900, 700)
+    assert window.navigation.is_folded()
     assert audit.unnamed(window) == []
 
 

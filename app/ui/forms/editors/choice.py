@@ -31,7 +31,6 @@ class YesNoEditor(Editor):
         self.row.addStretch(1)
         self.add_more_button()
         self._group.buttonClicked.connect(lambda _button: self.changed())
-        self._fix_tab_stop()
 
     def input(self) -> QRadioButton:
         """Return the button that Tab comes to: the chosen one, else the first."""
@@ -50,7 +49,6 @@ class YesNoEditor(Editor):
     def choose(self, answer: str) -> None:
         """Answer as the user."""
         self._buttons[answer].setChecked(True)
-        self._fix_tab_stop()
         self._buttons[answer].setFocus(Qt.FocusReason.OtherFocusReason)
         self.changed()
 
@@ -62,12 +60,6 @@ class YesNoEditor(Editor):
         for answer, button in self._buttons.items():
             button.setChecked(answer == value)
         self._group.setExclusive(True)
-        self._fix_tab_stop()
-
-    def _fix_tab_stop(self) -> None:
-        stop = self.input()
-        for button in self._buttons.values():
-            button.setFocusPolicy(Qt.FocusPolicy.StrongFocus if button is stop else Qt.FocusPolicy.ClickFocus)
 
     def _on_key(self, event: QKeyEvent) -> bool:
         if super()._on_key(event):
@@ -89,11 +81,6 @@ class YesNoEditor(Editor):
             return False
         self.choose(answer)
         return True
-
-    def changed(self) -> None:
-        """Announce the choice and keep a single stop for Tab."""
-        self._fix_tab_stop()
-        super().changed()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Take the events that mean something here."""

@@ -59,7 +59,7 @@ class LinkEditor(TypeAheadEditor):
 
     def _named(self, record_id: str, name: str) -> None:
         """Show the name that came for a record, unless something else was typed or set since."""
-        if self._chosen and self._chosen.key == record_id and self._line.text() == self._chosen.label and name:
+        if self._chosen and self._chosen.key == record_id and name:
             self._chosen = Choice(record_id, name)
             self._line.setText(name)
 
