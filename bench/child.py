@@ -169,6 +169,8 @@ def work_day(program: Any, store: Any, workbook: Path, heart: Heartbeat) -> Iter
     """Yield milliseconds to wait between what a user does."""
     from PySide6.QtTest import QTest
 
+    from app.services import importing
+
     rng = random.Random(1)
     heart.doing = "unlock to Home"
     program.window.unlocked.emit(store)
@@ -210,8 +212,6 @@ def work_day(program: Any, store: Any, workbook: Path, heart: Heartbeat) -> Iter
         window.do_back()
         yield from quiet(program)
     heart.doing = "importing: dry run"
-    from app.services import importing
-
     plans: list[Any] = []
     program.runner.run(lambda ctx: importing.dry_run(store, workbook, ctx), window, plans.append, title="Import")
     yield from scrolling(program, bar)
