@@ -48,7 +48,8 @@ class FormView(QScrollArea):
     end_reached = Signal()
 
     def __init__(
-        self, spec: FormSpec, links: LinkSource | None = None, parent: QWidget | None = None, *, dense: bool = False, taken_letters: str = ""
+        self, spec: FormSpec, links: LinkSource | None = None, parent: QWidget | None = None, *,
+        dense: bool = False, taken_letters: str = "",
     ) -> None:
         super().__init__(parent)
         self.spec = spec
