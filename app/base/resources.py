@@ -35,6 +35,12 @@ def find(name: str) -> bytes | None:
     return path.read_bytes() if path.is_file() else None
 
 
+def names(folder: str) -> list[str]:
+    """Return what a folder of the resources holds; nothing where there is no such folder."""
+    path = resource_path(folder)
+    return sorted(each.name for each in path.iterdir()) if path.is_dir() else []
+
+
 def read(name: str) -> bytes:
     """Return the bytes of a resource that must exist."""
     return resource_path(name).read_bytes()

@@ -15,7 +15,11 @@ from app.base.text import N_
 
 @dataclass(frozen=True)
 class Setting:
-    """One setting: `key` in the file, default (whose type is the setting's type), label and help for people."""
+    """One setting: `key` in the file, default (whose type is the setting's type), label and help for people.
+
+    Attributes:
+        is_remembered: the program keeps it by itself; nobody is asked for it.
+    """
 
     key: str
     default: str | int | bool
@@ -24,6 +28,7 @@ class Setting:
     choices: tuple[str, ...] = ()
     low: int = 0
     high: int = 0
+    is_remembered: bool = False
 
 
 SETTINGS: tuple[Setting, ...] = (
@@ -33,8 +38,9 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("text_percent", 100, N_("Text size in percent"), N_("Scales all text and everything measured in it."),
             (), 80, 200),
     Setting("idle_lock_minutes", 5, N_("Lock after minutes without use"), N_("Between 1 and 15."), (), 1, 15),
-    Setting("exchange_folder", "", N_("Folder of the exchange"), N_("Stick or folder used last.")),
-    Setting("last_store", "", N_("Store opened last"), N_("Folder of the store that the unlock screen offers.")),
+    Setting("exchange_folder", "", N_("Folder of the exchange"), N_("Stick or folder used last."), is_remembered=True),
+    Setting("last_store", "", N_("Store opened last"), N_("Folder of the store that the unlock screen offers."),
+            is_remembered=True),
 )
 _BY_KEY = {setting.key: setting for setting in SETTINGS}
 

@@ -42,6 +42,11 @@ def pseudo(message: str) -> str:
     return "".join(out) + "·" * max(1, len(message) // 3)
 
 
+def languages() -> list[str]:
+    """Return the languages that this program speaks: the source language and those with a catalogue."""
+    return ["en", *(name for name in resources.names("i18n") if resources.find(f"i18n/{name}/LC_MESSAGES/breakwater.mo") is not None)]
+
+
 def set_language(language: str) -> None:
     """Use `language` (BCP 47 with `_`, such as "fr" or "ht") from now on; "en" is the source language."""
     global _translate, _translate_plural

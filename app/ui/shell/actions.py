@@ -5,6 +5,8 @@ from dataclasses import dataclass
 
 from app.base.text import N_
 
+HERE = "*"
+
 
 @dataclass(frozen=True)
 class ActionEntry:
@@ -12,7 +14,8 @@ class ActionEntry:
 
     Attributes:
         id: a method `do_<id>` of the main window, or the name of a command of `page`.
-        page: key of the page that does it; "" for the window itself.
+        page: key of the page that does it, HERE for any page that has such a command; "" for the window itself.
+        dialog: "module:Class" of a dialog that does it, made with the session and the window.
         needs: action that the user's role must grant; "" for everybody.
         is_listed: whether the palette offers it.
     """
@@ -22,6 +25,7 @@ class ActionEntry:
     shortcut: str = ""
     icon: str = ""
     page: str = ""
+    dialog: str = ""
     needs: str = ""
     is_listed: bool = True
 
@@ -35,5 +39,8 @@ ACTIONS: tuple[ActionEntry, ...] = (
     ActionEntry("lock", N_("Lock"), "Ctrl+L", "lock"),
     ActionEntry("larger_text", N_("Larger text"), "Ctrl++", "text-aa"),
     ActionEntry("smaller_text", N_("Smaller text"), "Ctrl+-", "text-aa"),
+    ActionEntry("history", N_("History of this record"), "Ctrl+H", "clock", page=HERE),
+    ActionEntry("settings", N_("Settings"), "Ctrl+,", "settings", dialog="app.ui.dialogs.settings:SettingsDialog"),
+    ActionEntry("change_passphrase", N_("Change my passphrase"), "", "key", dialog="app.ui.dialogs.change_passphrase:ChangePassphrase"),
     ActionEntry("switch_theme", N_("Change between light and dark"), "", "circle-half"),
 )

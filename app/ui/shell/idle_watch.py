@@ -34,6 +34,10 @@ class IdleWatch(QObject):
         self._timer.start()
         app.installEventFilter(self)
 
+    def set_limit(self, limit_s: float) -> None:
+        """Use another limit from now on."""
+        self._limit_s = limit_s
+
     def check(self) -> None:
         """Compare both clocks with the last use; emit `expired` when either says that the limit is over."""
         now = self._now()

@@ -7,7 +7,7 @@ from functools import partial
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction, QCloseEvent, QKeySequence, QResizeEvent
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
 
 from app.base import settings
 from app.base.text import _
@@ -17,13 +17,14 @@ from app.ui.dialogs.error_report import report
 from app.ui.dialogs.keys_sheet import KeysSheet
 from app.ui.jobs.progress_dialog import ProgressDialogs
 from app.ui.jobs.runner import JobRunner
-from app.ui.shell import navigation
-from app.ui.shell.actions import ACTIONS, ActionEntry
+from app.ui.shell import navigation, offers
+from app.ui.shell.actions import ACTIONS, HERE, ActionEntry
 from app.ui.shell.idle_watch import IdleWatch
 from app.ui.shell.nav_bar import NavigationBar
 from app.ui.shell.navigation import PAGES, PageEntry
 from app.ui.shell.page_stack import PageStack
 from app.ui.shell.privacy_cover import PrivacyKeys
+from app.ui.shell.settings_effect import SettingsEffect
 from app.ui.shell.status_line import StatusLine
 from app.ui.theme import style, typography
 from app.ui.widgets import labels
@@ -39,10 +40,12 @@ class MainWindow(QMainWindow):
 
     Signals:
         lock_requested: drafts are handed over and the content is covered; close the store and replace the process.
+        renewal_wanted: the language is another one; make a new window for the same sign-in.
         closed: the window was closed; drafts are handed over.
     """
 
     lock_requested = Signal()
+    renewal_wanted = Signal()
     closed = Signal()
 
     def __init__(self, session: Session, runner: JobRunner, pages: Sequence[PageEntry] = PAGES) -> None:
@@ -68,6 +71,9 @@ class MainWindow(QMainWindow):
         self._privacy.lock_wanted.connect(self.do_lock)
         self._idle = IdleWatch(60 * settings.get("idle_lock_minutes"), application, self)
         self._idle.expired.connect(self.do_lock)
+        effect = SettingsEffect(self._idle, self)
+        effect.language_changed.connect(self.renewal_wanted)
+        session.apply_setting = effect.apply
         style.look().changed.connect(self._measure)
         self._measure()
         self.resize(typography.px(1280), typography.px(800))
@@ -85,7 +91,7 @@ class MainWindow(QMainWindow):
 
     def do_find(self) -> None:
         """Open the palette."""
-        palette = CommandPalette(self._commands(), self._find, self)
+        palette = CommandPalette(offers.commands(self._session, self.stack, self._run), self._find, self)
         palette.open()
 
     def do_show_keys(self) -> None:
@@ -171,7 +177,7 @@ class MainWindow(QMainWindow):
         # Find and Lock show their keys on their buttons and hide is heard in dialogs too: a second shortcut would be ambiguous.
         for entry in ACTIONS:
             if entry.shortcut and not entry.page and entry.id not in ("find", "lock", "hide"):
-                self._add_action(entry.text, entry.shortcut, getattr(self, f"do_{entry.id}"))
+                self._add_action(entry.text, entry.shortcut, partial(self._run, entry))
         for page in self.stack.entries():
             if page.shortcut:
                 self._add_action(page.title, page.shortcut, partial(self.go, page.key))
@@ -182,22 +188,16 @@ class MainWindow(QMainWindow):
         action.triggered.connect(lambda _checked=False: run())
         self.addAction(action)
 
-    def _commands(self) -> list[Command]:
-        pages = [Command(_(each.title), each.shortcut, each.icon, partial(self.go, each.key))
-                 for each in self.stack.entries() if not each.under]
-        allowed = {each.key for each in self.stack.entries()}
-        actions = [Command(_(each.text), each.shortcut, each.icon, partial(self._run, each)) for each in ACTIONS
-                   if each.is_listed and self._session.can(each.needs) and (not each.page or each.page in allowed)]
-        frame = self.stack.frame()
-        primary = frame.page.primary if frame else None
-        here = [Command(primary.text, primary.key, primary.icon or "caret-right", primary.run)] if primary else []
-        return [*here, *pages, *actions]
-
     def _run(self, entry: ActionEntry) -> None:
+        if entry.dialog:
+            dialog: QDialog = navigation.load(entry.dialog)(self._session, self)  # type: ignore[assignment]  # the table names dialogs only
+            dialog.open()
+            return
         if not entry.page:
             getattr(self, f"do_{entry.id}")()
             return
-        self.go(entry.page)
+        if entry.page != HERE:
+            self.go(entry.page)
         frame = self.stack.frame()
         if frame:
             frame.page.commands()[entry.id]()

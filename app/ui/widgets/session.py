@@ -61,6 +61,7 @@ class Session:
         store: the open store; pages pass it to services and look at nothing inside.
         go: opens a page by its key; set by the main window.
         find: looks for persons and cases by typed words and hands them to the second argument, now or later.
+        apply_setting: makes a setting of `app.base.settings` effective by its key, once it is stored; set by the main window.
         receipt_time: when the office last confirmed a bundle of this PC; asked in a job, None where never.
     """
 
@@ -74,6 +75,7 @@ class Session:
     is_office: bool = False
     recovery_confirmed: bool = True
     go: Callable[[str, object], None] = lambda page, arg: None
+    apply_setting: Callable[[str], None] = lambda key: None
     find: Callable[[str, Callable[[Sequence[Found]], None]], None] = _nothing_found
     receipt_time: Callable[[], datetime | None] = lambda: None
 
