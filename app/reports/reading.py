@@ -63,7 +63,8 @@ def sheets(package: Package) -> Iterator[Sheet]:
             if name not in parts:
                 continue
             sheet = workbook.get_sheet_by_name(name)
-            if sheet.total_height > MAX_ROWS or sheet.total_width > MAX_COLUMNS:
+            last_row, last_column = sheet.end or (0, 0)  # from 0
+            if last_row >= MAX_ROWS or last_column >= MAX_COLUMNS:
                 raise ImportRefused(
                     _("The sheet {name} is larger than {rows} rows or {columns} columns. Remove what is not data, or split it.").format(
                         name=name, rows=MAX_ROWS, columns=MAX_COLUMNS
@@ -72,6 +73,8 @@ def sheets(package: Package) -> Iterator[Sheet]:
             rows: list[list[Cell]] = sheet.to_python(skip_empty_area=False)
             with zipfile.ZipFile(package.path) as archive:
                 data = archive.read(parts[name])
+            if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
+                data = data.decode("utf-16", "replace").encode()
             yield Sheet(name, rows, frozenset(_errors(data)), frozenset(_places(_UNCALCULATED.findall(data))))
     except (CalamineError, zipfile.BadZipFile):
         raise ImportRefused(
