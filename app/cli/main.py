@@ -14,10 +14,10 @@ from app import bootstrap
 from app.base import log
 from app.base.errors import AppError, Bug, Cancelled, Refused
 from app.base.text import _
-from app.cli import backup, check, demo, exchange, import_workbook, journal, new, passphrase, restore, smoke, users
+from app.cli import backup, check, demo, exchange, export_figures, import_workbook, journal, new, passphrase, restore, smoke, users
 
 OK, REFUSED, USAGE, TROUBLE, BUG, CANCELLED = 0, 1, 2, 3, 4, 130
-COMMANDS = (new, demo, import_workbook, exchange, check, journal, backup, restore, passphrase, users)
+COMMANDS = (new, demo, import_workbook, export_figures, exchange, check, journal, backup, restore, passphrase, users)
 
 Window = Callable[[Path | None], int]
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""breakwater --smoke: the built program tries itself: make, unlock, migrate, list, back up, check, in a temporary folder."""
+"""breakwater --smoke: the built program tries itself: make, unlock, migrate, list, export, back up, check, in a temporary folder."""
 
 import argparse
 import tempfile
@@ -17,9 +17,10 @@ def run(_said: argparse.Namespace) -> None:
         AppError: something does not work; the sentence or the places say what.
     """
     from app.base.jobs import JobContext
+    from app.domain.figures import Period
     from app.domain.permissions import Role
     from app.security.kdf import FLOOR
-    from app.services import cases, integrity, journal_check, people, recovery, training
+    from app.services import cases, integrity, journal_check, people, recovery, reports, training
 
     with tempfile.TemporaryDirectory(prefix="breakwater-smoke-") as home:
         folder = Path(home) / "store"
@@ -33,8 +34,13 @@ def run(_said: argparse.Namespace) -> None:
             _expect(len(rows) == min(100, len(numbers)) > 0, "people")
             print(_("Unlocked; schema {schema}, {n} people listed").format(schema=store.schema, n=len(numbers)))
             _expect(len(cases.list_ids(store, {})) > 0, "cases")
+            made_figures = reports.figures(store, Period.year(training.LAST_DAY.year))
+            workbook = reports.write_workbook(store, made_figures, Path(home) / reports.file_name(store, "figures"))
+            _expect(workbook.stat().st_size > 5000, "workbook")
+            print(_("Figures written as a workbook"))
             recovery.make_backup(store)
-            _expect(integrity.check(store).is_whole and all(each.is_whole for each in integrity.check(store).backups), "pages")
+            files = integrity.check(store)
+            _expect(files.is_whole and all(each.is_whole for each in files.backups), "pages")
             _expect(journal_check.verify_journal(store).is_whole, "journal")
             print(_("Store, backup and journal are whole"))
         finally:
