@@ -71,7 +71,7 @@ def seen_before(
         row_nos = search.keys_of(conn, matching.blocking_keys(probe))
         if not row_nos:
             return []
-        known = search.match_people(conn, and_(person.c.row_no.in_(row_nos), person.c.deleted == 0))
+        known = search.match_people(conn, and_(person.c.row_no.in_(row_nos), lists.still_there(person)))
         matches = {row_no: matching.compare(probe, other) for row_no, other in known.items() if other.id != about.record_id}
         likely = [row_no for row_no, match in matches.items() if match.band is not matching.Band.NONE]
         best = sorted(likely, key=lambda row_no: -matches[row_no].weight)

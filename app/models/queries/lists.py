@@ -8,7 +8,7 @@ from array import array
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Table, and_, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Table, func, or_, select
 
 from app.domain.rows import CaseRow, PersonRow
 from app.models import heads, search
@@ -71,10 +71,19 @@ def case_ids(conn: Connection, filters: Mapping[str, str], sort: str = "changed"
     return _ids(conn, case_file, conditions, filters.get("text", ""), CASE_SORTS[sort], descending)
 
 
+def still_there(table: Table) -> ColumnElement[bool]:
+    """Return the condition that a row is not deleted, worded so that no index serves it.
+
+    Beside row numbers the planner would else choose an index that begins with `deleted` and walk a million people for a
+    page of a hundred (measured).
+    """
+    return table.c.deleted + 0 == 0
+
+
 def person_rows(conn: Connection, row_nos: Sequence[int]) -> list[PersonRow]:
     """Return people by row number; those that are gone are left out."""
     columns = [person.c[name] for name in ("row_no", "id", "display_name", "sex", "birth", "nationalities", "changed_ms", "restricted")]
-    rows = conn.execute(select(*columns).where(person.c.row_no.in_(row_nos), person.c.deleted == 0)).all()
+    rows = conn.execute(select(*columns).where(person.c.row_no.in_(row_nos), still_there(person))).all()
     ids = [row.id for row in rows]
     counted = select(party.c.person_id, func.count().label("n")).where(party.c.person_id.in_(ids), party.c.deleted == 0)
     in_cases: dict[str, int] = {row.person_id: row.n for row in conn.execute(counted.group_by(party.c.person_id))}
@@ -102,7 +111,7 @@ def case_rows(conn: Connection, row_nos: Sequence[int]) -> list[CaseRow]:
     """Return cases by row number; those that are gone are left out."""
     names = ("row_no", "id", "number", "opened_on", "title", "status", "protection_stage", "criminal_stage", "victims_text",
              "victim_count", "lead_agency", "responsible", "risk", "changed_ms")
-    statement = select(*(case_file.c[name] for name in names)).where(case_file.c.row_no.in_(row_nos), case_file.c.deleted == 0)
+    statement = select(*(case_file.c[name] for name in names)).where(case_file.c.row_no.in_(row_nos), still_there(case_file))
     found = {}
     for row in conn.execute(statement):
         values: list[Any] = list(row)
@@ -117,10 +126,11 @@ def _ids(
     conn: Connection, table: Table, conditions: Sequence[ColumnElement[bool]], text: str, order: ColumnElement[Any], descending: bool
 ) -> "array[int]":
     key, tie = (order.desc(), table.c.row_no.desc()) if descending else (order, table.c.row_no)
-    statement = select(table.c.row_no).where(and_(table.c.deleted == 0, *conditions))
     if text.strip():
         hits = search.people(conn, text, SEARCH_LIMIT) if table is person else search.cases(conn, text, SEARCH_LIMIT)
-        statement = statement.where(table.c.row_no.in_(hits))
+        statement = select(table.c.row_no).where(table.c.row_no.in_(hits), still_there(table), *conditions)
+    else:
+        statement = select(table.c.row_no).where(table.c.deleted == 0, *conditions)
     return array("q", conn.execute(statement.order_by(key, tie)).scalars())
 
 
