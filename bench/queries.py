@@ -62,6 +62,8 @@ class Bench:
             word = self.rng.choice(words)
             for length in range(1, min(len(word), 6) + 1):
                 self.measure("search as you type", lambda typed=word[:length]: search.find(self.store, typed))
+            about = FormValues({**records.open_form(self.store, "person", record_id).values, "id": None})
+            self.measure("seen before?", lambda about=about: search.seen_before(self.store, about))
             if number % 10 == 0:
                 sort = ("name", "birth", "changed")[number // 10 % 3]
                 self.measure("list ids, sorted", lambda sort=sort: people.list_ids(self.store, {}, sort))
