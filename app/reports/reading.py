@@ -73,8 +73,6 @@ def sheets(package: Package) -> Iterator[Sheet]:
             rows: list[list[Cell]] = sheet.to_python(skip_empty_area=False)
             with zipfile.ZipFile(package.path) as archive:
                 data = archive.read(parts[name])
-            if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
-                data = data.decode("utf-16", "replace").encode()
             yield Sheet(name, rows, frozenset(_errors(data)), frozenset(_places(_UNCALCULATED.findall(data))))
     except (CalamineError, zipfile.BadZipFile):
         raise ImportRefused(
