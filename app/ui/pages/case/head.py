@@ -8,7 +8,7 @@ from app.base.text import _
 from app.domain.forms.values import members
 from app.services.cases import CasePage
 from app.ui.forms.record_cards import timeline
-from app.ui.pages.case.parts import TRACKS
+from app.ui.pages.case.parts import TRACKS, stops
 from app.ui.theme import style, typography
 from app.ui.widgets import formats
 from app.ui.widgets.chips import Chip
@@ -111,8 +111,8 @@ class CaseOverview(QWidget):
         for row in page.related["stage"]:
             if row.text("track") == track and row.text("stage").isdecimal():
                 reached[int(row.text("stage"))] = formats.date(row.text("entered_on"))
-        shown = [Stage(str(low), _(text), reached.get(low, "")) for text, low in TRACKS[track]]
-        current = max((low for _text, low in TRACKS[track] if low <= number), default=0)
+        shown = [Stage(str(low), _(text), day) for text, low, day in stops(track, reached, number)]
+        current = max((int(stage.key) for stage in shown if int(stage.key) <= number), default=0)
         self._tracks[track].set_stages(shown, str(current))
 
 
