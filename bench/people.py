@@ -23,6 +23,10 @@ USER, PASSPHRASE = "measurer", "breezy lantern mango turtle sailboat"
 CHEAP = KdfParams(8 * 1024, 1, 1)
 CHUNK = 2500
 LAST_DAY = date(2026, 11, 20)
+SYLLABLES = (
+    "ba be cha dor el fa gre ham is jo ka la mar nel or pa quin ro san ta ul vi wes ya zan bert court dale ford guer lin mont nor pré "
+    "rine son ton ville"
+).split()
 PORTS = ("LCUVF", "LCSLU", "LCCAS", "LCVIF", "LCGRI")
 
 Row = tuple[str, dict[str, Value]]
@@ -58,6 +62,8 @@ def chunks(count: int, seed: int = 1, size: int = CHUNK) -> Iterator[Chunk]:
             person_id = make_id(time_ms + number, rng.getrandbits(80))
             country, sex = rng.choice(countries), rng.choice(("female", "male"))
             family, given, middle = name_parts(rng, country, sex)
+            if rng.random() < 0.6:  # some names are very common, most are rare, as in life
+                family = "".join(rng.choices(SYLLABLES, k=rng.choice((2, 2, 3)))).capitalize()
             born = born_between(rng, LAST_DAY, 0, 80)
             chunk.people.append((person_id, {
                 "family": family, "given": given, "middle": middle or None, "sex": sex, "birth": recorded_birth(rng, born, True),
