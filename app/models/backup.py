@@ -56,7 +56,7 @@ def make(folder: Path, key: bytes, why: str = "daily") -> Backup:
     part = target.with_suffix(".part")
     part.unlink(missing_ok=True)
     try:
-        copy(folder / FILE_NAME, key, part)
+        write_copy(folder / FILE_NAME, key, part)
         persons, cases = verify(part, key)
     except Trouble:
         part.unlink(missing_ok=True)
@@ -67,7 +67,7 @@ def make(folder: Path, key: bytes, why: str = "daily") -> Backup:
     return Backup(target, made_at, why, os.stat(target).st_size, persons, cases)
 
 
-def copy(source: Path, key: bytes, target: Path, new_key: bytes | None = None) -> None:
+def write_copy(source: Path, key: bytes, target: Path, new_key: bytes | None = None) -> None:
     """Write a whole store into a new file through the database, under another key where one is given.
 
     Raises:

@@ -30,7 +30,7 @@ def write_anew(folder: Path, old_key: bytes, new_key: bytes) -> None:
         require_room(folder, 3 * os.stat(folder / FILE_NAME).st_size)
     try:
         before = _contents(folder / FILE_NAME, old_key)
-        backup.copy(folder / FILE_NAME, old_key, part, new_key)
+        backup.write_copy(folder / FILE_NAME, old_key, part, new_key)
         backup.verify(part, new_key)
         if _contents(part, new_key) != before:
             raise StoreDamaged(_("The store could not be written anew completely. It is as it was; try again."))

@@ -165,7 +165,7 @@ def _write_part(folder: Path, copy: Path, keys: _Keys) -> Path:
         part.mkdir(mode=0o700, exist_ok=True)
         for left in part.iterdir():
             left.unlink()
-    backup.copy(copy, keys.copy_key, part / FILE_NAME, None if key == keys.copy_key else key)
+    backup.write_copy(copy, keys.copy_key, part / FILE_NAME, None if key == keys.copy_key else key)
     backup.verify(part / FILE_NAME, key)
     identity.renew(part, key)
     return part

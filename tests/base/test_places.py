@@ -20,7 +20,7 @@ MAC = Facts("darwin")
 POSIX, WIN = PurePosixPath, PureWindowsPath
 
 NETWORK = [
-    *((linux(Mount("server:/srv", "/home/ana/work", kind)), POSIX("/home/ana/work/store")) for kind in
+    *((linux(Mount("server:/srv", "/srv/ana/work", kind)), POSIX("/srv/ana/work/store")) for kind in
       ("nfs", "nfs4", "cifs", "smb3", "9p", "ceph", "afs", "davfs", "vboxsf", "virtiofs", "fuse.sshfs", "fuse.rclone", "fuse.davfs2")),
     (linux(), POSIX("/net/server/store")),
     (WINDOWS, WIN("Z:/store")),
@@ -36,36 +36,36 @@ REMOVABLE = [
     (MAC, POSIX("/Volumes/STICK/store")),
 ]
 SYNCHRONISED = [
-    (WINDOWS, WIN("C:/Users/ana/OneDrive/store"), "OneDrive"),
-    (WINDOWS, WIN("C:/Users/ana/OneDrive - Ministry of Justice/Documents/store"), "OneDrive"),
-    (WINDOWS, WIN("C:/Users/ana/Dropbox (Personal)/store"), "Dropbox"),
-    (linux(), POSIX("/home/ana/Dropbox/store"), "Dropbox"),
-    (WINDOWS, WIN("C:/Users/ana/Google Drive/store"), "Google Drive"),
-    (WINDOWS, WIN("C:/Users/ana/iCloudDrive/store"), "iCloud"),
-    (MAC, POSIX("/Users/ana/Library/Mobile Documents/com~apple~CloudDocs/store"), "iCloud"),
-    (MAC, POSIX("/Users/ana/Library/CloudStorage/GoogleDrive-ana@example.org/store"), "cloud storage"),
-    (linux(), POSIX("/home/ana/Nextcloud/store"), "Nextcloud"),
-    (linux(), POSIX("/home/ana/ownCloud/store"), "ownCloud"),
-    (linux(), POSIX("/home/ana/MEGAsync/store"), "MEGA"),
-    (linux(), POSIX("/home/ana/pCloudDrive/store"), "pCloud"),
-    (WINDOWS, WIN("C:/Users/ana/Box/store"), "Box"),
-    (linux(), POSIX("/home/ana/Yandex.Disk/store"), "Yandex Disk"),
-    (WINDOWS, WIN("C:/Users/ana/Proton Drive/store"), "Proton Drive"),
-    (linux(), POSIX("/home/ana/Seafile/store"), "Seafile"),
-    (linux(), POSIX("/home/ana/Syncthing/store"), "Syncthing"),
+    (WINDOWS, WIN("C:/people/ana/OneDrive/store"), "OneDrive"),
+    (WINDOWS, WIN("C:/people/ana/OneDrive - Ministry of Justice/Documents/store"), "OneDrive"),
+    (WINDOWS, WIN("C:/people/ana/Dropbox (Personal)/store"), "Dropbox"),
+    (linux(), POSIX("/srv/ana/Dropbox/store"), "Dropbox"),
+    (WINDOWS, WIN("C:/people/ana/Google Drive/store"), "Google Drive"),
+    (WINDOWS, WIN("C:/people/ana/iCloudDrive/store"), "iCloud"),
+    (MAC, POSIX("/people/ana/Library/Mobile Documents/com~apple~CloudDocs/store"), "iCloud"),
+    (MAC, POSIX("/people/ana/Library/CloudStorage/GoogleDrive-ana@example.org/store"), "cloud storage"),
+    (linux(), POSIX("/srv/ana/Nextcloud/store"), "Nextcloud"),
+    (linux(), POSIX("/srv/ana/ownCloud/store"), "ownCloud"),
+    (linux(), POSIX("/srv/ana/MEGAsync/store"), "MEGA"),
+    (linux(), POSIX("/srv/ana/pCloudDrive/store"), "pCloud"),
+    (WINDOWS, WIN("C:/people/ana/Box/store"), "Box"),
+    (linux(), POSIX("/srv/ana/Yandex.Disk/store"), "Yandex Disk"),
+    (WINDOWS, WIN("C:/people/ana/Proton Drive/store"), "Proton Drive"),
+    (linux(), POSIX("/srv/ana/Seafile/store"), "Seafile"),
+    (linux(), POSIX("/srv/ana/Syncthing/store"), "Syncthing"),
 ]
 MARKED = [(".stfolder", "Syncthing"), (".dropbox.cache", "Dropbox"), (".sync_4f3a.db", "Nextcloud"), (".tmp.driveupload", "Google Drive"),
           (".megaignore", "MEGA"), (".owncloudsync.log", "ownCloud")]
 ALLOWED = [
-    (linux(), POSIX("/home/ana/.local/share/breakwater/store")),
-    (linux(Mount("/dev/sdb1", "/home/anatole", "nfs")), POSIX("/home/ana/store")),
+    (linux(), POSIX("/srv/ana/.local/share/breakwater/store")),
+    (linux(Mount("/dev/sdb1", "/srv/anatole", "nfs")), POSIX("/srv/ana/store")),
     (linux(Mount("tmpfs", "/tmp", "tmpfs")), POSIX("/tmp/store")),
     (linux(Mount("/dev/sda3", "/data", "fuse.ntfs-3g")), POSIX("/data/store")),
     (linux(Mount("overlay", "/srv", "overlay")), POSIX("/srv/store")),
-    (linux(is_removable=lambda device: True), POSIX("/home/ana/store")),
-    (WINDOWS, WIN("C:/Users/ana/AppData/Local/Breakwater/store")),
-    (WINDOWS, WIN("C:/Users/boxer/Megan/Dropboxes/store")),
-    (MAC, POSIX("/Users/ana/Library/Application Support/Breakwater/store")),
+    (linux(is_removable=lambda device: True), POSIX("/srv/ana/store")),
+    (WINDOWS, WIN("C:/people/ana/AppData/Local/Breakwater/store")),
+    (WINDOWS, WIN("C:/people/boxer/Megan/Dropboxes/store")),
+    (MAC, POSIX("/people/ana/Library/Application Support/Breakwater/store")),
 ]
 
 
@@ -94,10 +94,10 @@ def test_a_folder_named_by_a_service_is_refused(facts: Facts, path: PurePath, se
 
 @pytest.mark.parametrize(("name", "service"), MARKED)
 def test_a_folder_with_the_mark_of_a_service_above_it_is_refused(name: str, service: str):
-    facts = linux(names_in=lambda folder: [".hidden", name] if folder == POSIX("/home/ana/shared") else [])
+    facts = linux(names_in=lambda folder: [".hidden", name] if folder == POSIX("/srv/ana/shared") else [])
     with pytest.raises(PlaceRefused, match=f"synchronised by {service}"):
-        check_path(POSIX("/home/ana/shared/office/store"), facts)
-    check_path(POSIX("/home/ana/private/store"), facts)
+        check_path(POSIX("/srv/ana/shared/office/store"), facts)
+    check_path(POSIX("/srv/ana/private/store"), facts)
 
 
 def test_a_folder_that_a_service_names_in_its_settings_is_refused():
@@ -113,16 +113,16 @@ def test_a_disk_of_this_pc_is_allowed(facts: Facts, path: PurePath):
 
 
 def test_the_inner_of_two_mounts_decides():
-    facts = linux(Mount("server:/srv", "/home", "nfs"), Mount("/dev/sda5", "/home/ana", "ext4"))
-    check_path(POSIX("/home/ana/store"), facts)
+    facts = linux(Mount("server:/srv", "/srv", "nfs"), Mount("/dev/sda5", "/srv/ana", "ext4"))
+    check_path(POSIX("/srv/ana/store"), facts)
     with pytest.raises(PlaceRefused):
-        check_path(POSIX("/home/ben/store"), facts)
+        check_path(POSIX("/srv/ben/store"), facts)
 
 
 def test_the_later_of_two_mounts_on_one_point_decides():
-    facts = linux(Mount("/dev/sda5", "/home", "ext4"), Mount("server:/srv", "/home", "nfs"))
+    facts = linux(Mount("/dev/sda5", "/srv", "ext4"), Mount("server:/srv", "/srv", "nfs"))
     with pytest.raises(PlaceRefused):
-        check_path(POSIX("/home/ana/store"), facts)
+        check_path(POSIX("/srv/ana/store"), facts)
 
 
 def test_a_link_into_a_synchronised_folder_is_seen_through(tmp_path: Path):

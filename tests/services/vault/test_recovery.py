@@ -250,7 +250,7 @@ def test_an_incomplete_new_file_is_not_put_in_place(tmp_path: Path, monkeypatch:
     from app.models import backup
     from app.models.store import connect
 
-    folder, copy = vaults.made(tmp_path / "store"), backup.copy
+    folder, copy = vaults.made(tmp_path / "store"), backup.write_copy
 
     def losing(source: Path, key: bytes, target: Path, new_key: bytes | None = None) -> None:
         copy(source, key, target, new_key)
@@ -260,7 +260,7 @@ def test_an_incomplete_new_file_is_not_put_in_place(tmp_path: Path, monkeypatch:
             conn.close()
 
     with vaults.sign_in(folder) as store:
-        monkeypatch.setattr(backup, "copy", losing)
+        monkeypatch.setattr(backup, "write_copy", losing)
         with pytest.raises(StoreDamaged, match="It is as it was"):
             rotation.rotate(store, JobContext())
         assert vaults.count(store) == 1
