@@ -16,7 +16,7 @@ from app.base.text import _
 from app.reports import cells
 from app.reports.cells import put
 from app.reports.whole_files import whole
-from app.reports.workbook import band, marking
+from app.reports.workbook import band, marking, short_marking
 
 MARK = "breakwater:"
 _WIDTH = 18
@@ -89,7 +89,7 @@ def _set_up(sheet: Any, is_training: bool) -> None:
     sheet.page_setup.paperSize, sheet.page_setup.orientation = 9, "landscape"
     sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
     sheet.sheet_properties.pageSetUpPr.fitToPage = True
-    sheet.oddFooter.left.text = marking()
+    sheet.oddFooter.left.text = short_marking()
     if is_training:
         sheet.oddHeader.center.text = band()
 

@@ -23,6 +23,8 @@ from app.reports.whole_files import whole
 COVER, CONTENTS, NOTES = "Cover", "Contents", "Notes"
 _LINE = 105  # characters of a line on an A4 page, landscape
 _A4 = 9
+_FEWEST = 5  # columns that a page shows at least, so that a small table is not printed as a poster
+_MANY, _WIDE, _NARROW = 8, 15, 11
 
 
 def write(figures: Figures, path: Path, ctx: JobContext | None = None, journal: Callable[[], None] = lambda: None) -> None:
@@ -41,12 +43,12 @@ def write(figures: Figures, path: Path, ctx: JobContext | None = None, journal: 
     book.properties.creator = figures.program
     book.properties.title = figures.title
     names = sheet_names(figures)
-    _cover(_sheet(book, COVER, figures), figures)
-    _contents(_sheet(book, CONTENTS, figures), figures, names)
-    _notes(_sheet(book, NOTES, figures), figures)
+    _cover(_sheet(book, COVER, figures, 5), figures)
+    _contents(_sheet(book, CONTENTS, figures, 3), figures, names)
+    _notes(_sheet(book, NOTES, figures, 8), figures)
     for done, table in enumerate(figures.tables):
         ctx.step(done, len(figures.tables) + 1, stage)
-        _table(_sheet(book, names[table.key], figures), table, figures)
+        _table(_sheet(book, names[table.key], figures, max(_FEWEST, len(table.columns) + 1)), table, figures)
     with whole(path) as part:
         ctx.step(len(figures.tables), len(figures.tables) + 1, stage)
         book.save(part)
@@ -64,20 +66,28 @@ def marking() -> str:
     return _("RESTRICTED: exact figures, for official use. Small numbers can point to a person.")
 
 
-def _sheet(book: Workbook, name: str, figures: Figures) -> Worksheet:
-    """Add an empty sheet, set up for the printer, with the band of training data where there is one."""
+def short_marking() -> str:
+    """Return the marking as it fits into the foot of a page."""
+    return _("RESTRICTED")
+
+
+def _sheet(book: Workbook, name: str, figures: Figures, columns: int) -> Worksheet:
+    """Add an empty sheet, set up for the printer, with the band of training data over so many columns where there is one."""
     sheet: Worksheet = book.create_sheet(name)
     sheet.sheet_view.showGridLines = False
     sheet.page_setup.paperSize, sheet.page_setup.orientation = _A4, "landscape"
     sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
     sheet.sheet_properties.pageSetUpPr.fitToPage = True
-    sheet.oddFooter.left.text = _printed(marking())
+    sheet.oddFooter.left.text = _printed(short_marking())
     sheet.oddFooter.center.text = _("Page {page} of {pages}").format(page="&P", pages="&N")
     sheet.oddFooter.right.text = _printed(figures.counted_at[:10])
     if figures.is_training:
         sheet.oddHeader.center.text = _printed(band())
-        for column in range(1, 9):
-            put(sheet.cell(1, column), band() if column == 1 else None, cells.BAND).fill = cells.BAND_FILL
+        sheet.row_dimensions[1].height = 20
+        for column in range(1, columns + 1):
+            cell = put(sheet.cell(1, column), band() if column == 1 else None, cells.BAND)
+            cell.fill, cell.alignment = cells.BAND_FILL, cells.MIDDLE
+    sheet.row_dimensions[_first_row(figures)].height = 26
     return sheet
 
 
@@ -91,16 +101,20 @@ def _printed(text: str) -> str:
     return text.replace("&", "&&")
 
 
+def _title(sheet: Worksheet, row: int, text: str) -> None:
+    put(sheet.cell(row, 1), text, cells.TITLE).alignment = cells.MIDDLE
+
+
 def _first_row(figures: Figures) -> int:
     return 2 if figures.is_training else 1
 
 
 def _cover(sheet: Worksheet, figures: Figures) -> None:
-    sheet.column_dimensions["A"].width, sheet.column_dimensions["B"].width = 30, 72
+    sheet.column_dimensions["A"].width, sheet.column_dimensions["B"].width = 26, 64
     for column in "CDE":
-        sheet.column_dimensions[column].width = 16
+        sheet.column_dimensions[column].width = 13
     row = _first_row(figures)
-    put(sheet.cell(row, 1), figures.title, cells.TITLE)
+    _title(sheet, row, figures.title)
     row = _lines(sheet, row + 1, [marking()]) + 1
     lines: list[tuple[str, object]] = [
         (_("Agency or post"), figures.agency),
@@ -119,7 +133,7 @@ def _cover(sheet: Worksheet, figures: Figures) -> None:
         put(sheet.cell(row, 1), label, cells.STRONG).alignment = cells.WRAPPED
         cell = put(sheet.cell(row, 2), value)  # type: ignore[arg-type]
         cell.alignment = cells.WRAPPED_LEFT
-        sheet.row_dimensions[row].height = 14.0 * len(textwrap.wrap(str(value), 76) or [""])
+        sheet.row_dimensions[row].height = 14.0 * len(textwrap.wrap(str(value), 68) or [""])
         row += 1
     row = _quality(sheet, row + 1, figures)
     _signatures(sheet, row + 1)
@@ -131,7 +145,7 @@ def _units(figures: Figures) -> str:
 
 def _quality(sheet: Worksheet, row: int, figures: Figures) -> int:
     for column, text in enumerate((_("Completeness"), _("Answer"), _("Answered"), _("Of"), _("Share")), 1):
-        put(sheet.cell(row, column), text, cells.STRONG)
+        put(sheet.cell(row, column), text, cells.STRONG).alignment = cells.WRAPPED_RIGHT if column > 2 else cells.WRAPPED_LEFT
     for each in figures.quality:
         row += 1
         put(sheet.cell(row, 2), each.label)
@@ -157,9 +171,9 @@ def _signatures(sheet: Worksheet, row: int) -> None:
 
 
 def _contents(sheet: Worksheet, figures: Figures, names: dict[str, str]) -> None:
-    sheet.column_dimensions["A"].width, sheet.column_dimensions["B"].width, sheet.column_dimensions["C"].width = 30, 60, 26
+    sheet.column_dimensions["A"].width, sheet.column_dimensions["B"].width, sheet.column_dimensions["C"].width = 26, 60, 56
     row = _first_row(figures)
-    put(sheet.cell(row, 1), _("Contents"), cells.TITLE)
+    _title(sheet, row, _("Contents"))
     row += 1
     listed = [(COVER, figures.title, ""), (NOTES, _("Notes"), ""), *((names[t.key], t.title, t.unit) for t in figures.tables)]
     heads = (_("Sheet"), _("What it shows"), _("Counting unit"))
@@ -186,7 +200,7 @@ def _link(sheet: Worksheet, row: int, name: str) -> None:
 def _notes(sheet: Worksheet, figures: Figures) -> None:
     sheet.column_dimensions["A"].width = 12
     row = _first_row(figures)
-    put(sheet.cell(row, 1), _("Notes"), cells.TITLE)
+    _title(sheet, row, _("Notes"))
     row += 1
     general = (
         _("A dash (–) is a true zero. An empty cell has no number: it was not asked or does not apply."),
@@ -206,13 +220,15 @@ def _table_notes(figures: Figures) -> list[str]:
 
 def _table(sheet: Worksheet, table: Table, figures: Figures) -> None:
     row = _first_row(figures)
-    put(sheet.cell(row, 1), table.title, cells.TITLE)
+    _title(sheet, row, table.title)
     put(sheet.cell(row + 1, 1), _("{unit}, {period}, {date}").format(unit=table.unit, period=figures.period.text(), date=table.date_used))
     put(sheet.cell(row + 2, 1), _("Contents"), cells.LINK).hyperlink = Hyperlink(
         ref=f"A{row + 2}", location=f"'{CONTENTS}'!A1", display=_("Contents")
     )
     head = row + 3
     titles = _unique([table.row_title, *table.columns])
+    width = _WIDE if len(titles) <= _MANY else _NARROW
+    sheet.row_dimensions[head].height = 15 * max(len(textwrap.wrap(title, width - 1)) for title in titles[1:])
     for column, text in enumerate(titles, 1):
         cell = put(sheet.cell(head, column), text, cells.HEAD)
         cell.fill = cells.HEAD_FILL
@@ -232,8 +248,8 @@ def _table(sheet: Worksheet, table: Table, figures: Figures) -> None:
     sheet.freeze_panes = sheet.cell(head + 1, 2)
     sheet.print_title_rows = f"{head}:{head}"
     sheet.column_dimensions["A"].width = 46
-    for column in range(2, len(titles) + 1):
-        sheet.column_dimensions[get_column_letter(column)].width = 15
+    for column in range(2, max(_FEWEST, len(titles)) + 1):
+        sheet.column_dimensions[get_column_letter(column)].width = width
     row = last + 2
     for text in (table.definition, table.missing, *table.notes):
         row = _lines(sheet, row, [text])
