@@ -111,17 +111,29 @@ class Desk:
     verdicts: Mapping[str, str]
 
 
-def finish(store: Store, desk: Desk, reason: str | None = None) -> tuple[str, Screened]:
+@dataclass(frozen=True)
+class Finished:
+    """A traveller who was decided: the person, and the screening with its case where one was saved."""
+
+    person_id: str
+    screened: Screened
+    touched: Touched
+
+
+def finish(store: Store, desk: Desk, reason: str | None = None) -> Finished:
     """Register the traveller, save the screening, and open a case for a referral: all or nothing.
 
-    Returns the person's identity and what was saved. A traveller who was let go without a single answer gets no screening.
+    A traveller who was let go without a single answer gets no screening. A known person of whom nothing was typed is only
+    screened: neither the record nor a crossing is written.
     """
     records.require(store, permissions.Action.REGISTER)
     records.require(store, permissions.Action.SCREEN)
     about, document, crossing = split(desk.traveller)
     screening_id, case_id, number = RecordId(""), "", ""
     with store.write(reason) as unit:
-        person_id, _document_id, crossing_id = people.register_in(unit, about, document, crossing, reason)
+        person_id, crossing_id = desk.traveller.record_id, ""
+        if desk.traveller.values or not person_id:
+            person_id, _document_id, crossing_id = people.register_in(unit, about, document, crossing, reason)
         if desk.answers or desk.outcome != LET_GO:
             today = clock.today().isoformat()
             content = desk.decision.with_values(screened_on=today, outcome=desk.outcome, is_child=desk.is_child or None)
@@ -131,4 +143,4 @@ def finish(store: Store, desk: Desk, reason: str | None = None) -> tuple[str, Sc
             )
         for other_id, verdict in desk.verdicts.items():
             unit.save("person_link", "", search.pair_values(store, person_id, other_id, verdict))
-    return person_id, Screened(screening_id, case_id, number, unit.touched)
+    return Finished(person_id, Screened(screening_id, case_id, number, unit.touched), unit.touched)

@@ -44,7 +44,7 @@ class CardView(QFrame):
     opened = Signal()
     focused = Signal()
 
-    def __init__(self, card: Card, parent: QWidget | None = None) -> None:
+    def __init__(self, card: Card, parent: QWidget | None = None, *, narrow: bool = False) -> None:
         super().__init__(parent)
         self.card = card
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -55,12 +55,14 @@ class CardView(QFrame):
         if card.icon:
             head.addWidget(IconLabel(card.icon, "muted"))
         head.addWidget(label(card.title, type="strong", wrap=True), 1)
-        if card.chip:
+        if card.chip and not narrow:
             head.addWidget(Chip(card.chip, card.tone), 0, Qt.AlignmentFlag.AlignTop)
         column = QVBoxLayout(self)
         column.setContentsMargins(typography.px(12), typography.px(10), typography.px(12), typography.px(10))
         column.setSpacing(typography.px(4))
         column.addLayout(head)
+        if card.chip and narrow:
+            column.addWidget(Chip(card.chip, card.tone), 0, Qt.AlignmentFlag.AlignLeading)
         for icon_name, text in card.lines:
             row = QHBoxLayout()
             row.setSpacing(typography.px(8))
@@ -94,6 +96,9 @@ class CardView(QFrame):
 class CardList(QScrollArea):
     """Cards below each other.
 
+    Args:
+        narrow: for a column where title and chip have no room side by side.
+
     Signals:
         current_changed: key of the card chosen now.
         opened: key of the card to open.
@@ -102,8 +107,9 @@ class CardList(QScrollArea):
     current_changed = Signal(str)
     opened = Signal(str)
 
-    def __init__(self, name: str = "", parent: QWidget | None = None) -> None:
+    def __init__(self, name: str = "", parent: QWidget | None = None, *, narrow: bool = False) -> None:
         super().__init__(parent)
+        self._is_narrow = narrow
         self._views: list[CardView] = []
         self._current = ""
         inner = QWidget()
@@ -127,7 +133,7 @@ class CardList(QScrollArea):
             view.deleteLater()
         self._views = []
         for place, card in enumerate(cards):
-            view = CardView(card)
+            view = CardView(card, narrow=self._is_narrow)
             view.focused.connect(lambda key=card.key: self.set_current(key))
             view.opened.connect(lambda key=card.key: self.opened.emit(key))
             view.installEventFilter(self)

@@ -49,6 +49,15 @@ class KeyButton(QPushButton):
         self.updateGeometry()
         self.update()
 
+    def set_kind(self, kind: str) -> None:
+        """Make it another kind of button: "primary", "danger", "quiet", or "" for a plain one."""
+        if kind != self._kind:
+            self._kind = kind
+            style.mark(self, kind=kind)
+            if self._icon_name:
+                self.setIcon(icons.icon(self._icon_name, self._role()))
+            self.updateGeometry()
+
     def key_text(self) -> str:
         """Return the key as this system writes it."""
         return key_words(self._keys)

@@ -1,11 +1,11 @@
 # SPDX-License-Identifier: Apache-2.0
 """The page "Border desk": who, seen before, screening, decision. Three columns that fill from left to right."""
 
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from app.base import clock
 from app.base.errors import FormInvalid
@@ -13,17 +13,17 @@ from app.base.jobs import JobContext
 from app.base.text import _
 from app.domain import dates
 from app.domain.dates import PartialDate
-from app.domain.forms.values import FormValues, is_missing
-from app.services import drafts, records, screening
-from app.ui.forms.drafts import DraftKeeper
-from app.ui.pages.border_desk.interview import InterviewPanel
-from app.ui.pages.border_desk.outcome import OutcomePanel
-from app.ui.pages.border_desk.seen import SeenPanel
-from app.ui.pages.border_desk.who import WhoPanel
-from app.ui.widgets.banner import Banner
-from app.ui.widgets.labels import hairline
+from app.domain.forms.values import FormValues
+from app.domain.matching import Band
+from app.domain.permissions import Action
+from app.services import people, records, screening
+from app.ui.pages.border_desk.desk_draft import DeskDraft, DeskKeeper, pack
+from app.ui.pages.border_desk.layout import DeskLayout
+from app.ui.pages.border_desk.outcome import desk_keys, what_was_done
 from app.ui.widgets.page import Page, Primary
 from app.ui.widgets.session import Session
+
+_OTHER = Qt.FocusReason.OtherFocusReason
 
 
 class BorderDeskPage(Page):
@@ -34,38 +34,29 @@ class BorderDeskPage(Page):
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(session, parent)
         self.primary = Primary(_("Next traveller"), "F2", self.next_traveller, "add")
-        self._sticky = FormValues({"crossing.crossed_on": clock.today().isoformat()})
-        self._saving, self._draft_id, self._case_id = False, "", ""
-        self._banner = Banner("success", closable=True)
-        self.who, self.seen = WhoPanel(), SeenPanel(session)
-        self.interview, self.outcome = InterviewPanel(), OutcomePanel()
-        self.keeper = DraftKeeper(self.who.form.draft, self._keep, self)
-        right = QVBoxLayout()
-        right.setSpacing(0)
-        right.addWidget(self.interview)
-        right.addWidget(self.outcome, 1)
-        columns = QHBoxLayout()
-        columns.setSpacing(0)
-        columns.addWidget(self.who, 5)
-        columns.addWidget(hairline(upright=True))
-        columns.addWidget(self.seen, 4)
-        columns.addWidget(hairline(upright=True))
-        columns.addLayout(right, 5)
+        self._day = clock.today().isoformat()
+        self._sticky = FormValues({"crossing.crossed_on": self._day})
+        self._saving, self._waiting = False, ""
+        self._person_id = ""  # of the known person whose page led here
+        self._known = FormValues()  # what is known of the same person
+        self._next = ("", "")  # page and record that the banner leads to
+        desk = DeskLayout(session, self)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self._banner)
-        column.addLayout(columns, 1)
+        column.addWidget(desk)
+        self.who, self.seen, self.interview, self.result, self.bar = desk.who, desk.seen, desk.interview, desk.result, desk.bar
+        self._banner = desk.banner
+        self.keeper = DeskKeeper(session, self._typed, self)
         self._connect()
         self.next_traveller()
 
     def opened(self, arg: object) -> None:
         """Go on with the traveller at the desk; a person's identity begins a screening of that person."""
+        store = self.session.store
         if isinstance(arg, str) and arg:
-            store = self.session.store
-            self.session.runner.run(lambda _job: records.open_form(store, "person", arg), self, self._begin_with, self._failed)
-        else:
-            self.session.runner.run(lambda _job: drafts.find(self.session.store, "traveller"), self, self._show_draft)
+            self.session.runner.run(lambda _job: people.open_page(store, arg), self, self._begin_with, self._failed)
+        elif not self.is_editing():
+            self.keeper.look_up("", self._show_draft)
 
     def leave(self) -> None:
         """Hand over the draft."""
@@ -73,7 +64,7 @@ class BorderDeskPage(Page):
 
     def is_editing(self) -> bool:
         """Tell whether a traveller is at the desk."""
-        return self.who.form.is_dirty()
+        return bool(self._person_id or self.interview.answers) or self.who.is_begun()
 
     def first_focus(self) -> QWidget:
         """Begin with the swipe."""
@@ -81,123 +72,166 @@ class BorderDeskPage(Page):
 
     def keys(self) -> list[tuple[str, str]]:
         """Return the keys of this page."""
-        return [
-            ("F2", _("Next traveller")), ("F6", _("On to the next column")), ("1 2 3 4", _("Sign present, no sign, unknown, not asked")),
-            ("S A D T", _("How a sign is known: said, saw, document, third party")), ("Backspace", _("Back to the last question")),
-            ("S D N", _("On a card: same person, different, not sure")), ("Alt+L T R U", _("Let go, further talk, refer, urgent")),
-        ]
+        return desk_keys()
 
     def next_traveller(self) -> None:
         """Clear the desk; what the boat or flight has in common stays. The former traveller's draft is kept."""
-        self.keeper.keep_now()
-        self._draft_id = ""
-        self.keeper.forget()
+        self.keeper.part()
+        today = clock.today().isoformat()
+        if self._sticky.get("crossing.crossed_on") == self._day:
+            self._sticky = self._sticky.with_values(**{"crossing.crossed_on": today})
+        self._day, self._person_id, self._waiting, self._known = today, "", "", FormValues()
         self.who.begin(self._sticky)
         self.seen.begin()
-        self.outcome.begin()
+        self.result.begin()
         self.interview.begin()
+        self.keeper.forget()
         self._update()
+        self.who.swipe.setFocus(_OTHER)
 
     def finish(self, outcome: str) -> None:
-        """Save what the desk has on this traveller, with the officer's decision."""
-        hindered = self._saving or not self.who.form.request_save()
-        if hindered:
+        """Save what the desk has on this traveller, with the officer's decision; nothing while a save is under way."""
+        if self._saving or not (self._person_id or self._may_save(outcome)):
             return
         self._saving = True
-        known = self.seen.known
-        traveller = self.who.form.values()
-        if known:
-            traveller = FormValues(traveller.values, {}, known.row.id)
+        self.keeper.forget()
+        typed = FormValues() if self._person_id else self.who.form.values()
+        person_id = self._person_id or (self.seen.known.row.id if self.seen.known else "")
         desk = screening.Desk(
-            traveller, self.outcome.form.values(), dict(self.interview.answers), self.interview.child_answer(),
-            self.interview.chosen_profile(), outcome, dict(self.seen.verdicts),
+            FormValues(typed.values, self._known.heads, person_id), self.result.form.values(), dict(self.interview.answers),
+            self.interview.age.answer(), self.interview.chosen_profile(), outcome, dict(self.seen.verdicts),
         )
         store, reason = self.session.store, self.who.form.reason()
 
-        def work(_job: JobContext) -> screening.Screened:
-            return screening.finish(store, desk, reason)[1]
+        def work(_job: JobContext) -> screening.Finished:
+            return screening.finish(store, desk, reason)
 
         self.session.runner.run(work, self, lambda done: self._on_finished(outcome, done), self._failed)
 
+    def _may_save(self, outcome: str) -> bool:
+        if not self.who.form.request_save():
+            return False
+        if self.seen.is_waiting():
+            self._waiting = outcome  # somebody may be known: the decision waits for the answer, some milliseconds
+            self.seen.look(self.who.form.draft(), at_once=True)
+            return False
+        if self.seen.undecided((Band.SAME_DOCUMENT,)):
+            self._banner.say("warning", _("Somebody with this document is known here. Say whether it is the same person: S, D or N."))
+            self.seen.focus_undecided()
+            return False
+        return True
+
     def _connect(self) -> None:
         self.who.changed.connect(self._on_who)
-        self.who.finished.connect(lambda: self.interview.setFocus(Qt.FocusReason.ShortcutFocusReason))
-        self.interview.changed.connect(self._update)
-        self.interview.finished.connect(lambda: self.outcome.buttons[screening.LET_GO].setFocus(Qt.FocusReason.OtherFocusReason))
-        self.outcome.changed.connect(self._update)
-        self.outcome.decided.connect(self.finish)
+        self.who.swiped.connect(lambda: self._on_who(at_once=True))
+        self.who.finished.connect(self._go_on)
+        self.seen.decided.connect(self._on_decided)
+        self.seen.shown.connect(self._on_seen)
         self.seen.person_wanted.connect(lambda person_id: self.go("person", person_id))
-        self._banner.acted.connect(lambda: self.go("case", self._case_id))
+        self.interview.changed.connect(self._on_answer)
+        self.interview.finished.connect(lambda: self.bar.buttons[screening.LET_GO].setFocus(_OTHER))
+        self.result.changed.connect(self._on_answer)
+        self.bar.decided.connect(self.finish)
+        self._banner.acted.connect(lambda: self.go(*self._next))
         self.keeper.state_changed.connect(self.saved_state_changed)
         QShortcut(QKeySequence("F6"), self, self._next_column)
 
-    def _on_who(self) -> None:
-        values = self.who.form.draft()
+    def _on_who(self, at_once: bool = False) -> None:
         self.keeper.note_edit()
-        self.seen.look(values)
-        birth = values.get("birth")
-        born = PartialDate.from_text(birth) if isinstance(birth, str) and not is_missing(birth) else None
+        if not self.seen.known:
+            self.seen.look(self.who.form.draft(), at_once)
+        self._set_child(self.who.birth())
+
+    def _set_child(self, born: PartialDate | None) -> None:
         self.interview.set_child(dates.is_child(born, clock.today()) if born else None, born is not None)
 
+    def _on_answer(self) -> None:
+        self.keeper.note_edit()
+        self._update()
+
     def _update(self) -> None:
-        if hasattr(self, "outcome"):
-            self.outcome.show_result(self.interview.result(self.outcome.facts()))
+        result = self.interview.result(self.result.facts())
+        self.result.show_result(result)
+        self.bar.show_result(result, begun=bool(self.interview.answers or any(self.result.facts().values())))
+
+    def _on_seen(self) -> None:
+        waiting, self._waiting = self._waiting, ""
+        if waiting:
+            self.finish(waiting)
+
+    def _on_decided(self) -> None:
+        self.keeper.note_edit()
+        self._known, known, store = FormValues(), self.seen.known, self.session.store
+        self._banner.clear()
+        if known and (not known.row.is_restricted or self.session.can(Action.SEE_RESTRICTED)):
+            self.session.runner.run(lambda _job: records.open_form(store, "person", known.row.id), self, self._complete, self._failed)
+        self._go_on()
+
+    def _complete(self, known: FormValues) -> None:
+        if self.seen.known and self.seen.known.row.id == known.record_id:
+            self._known = known
+            self.who.complete(known.values)
+            self._on_who()
+
+    def _go_on(self) -> None:
+        if not self.seen.focus_undecided():
+            self.interview.setFocus(_OTHER)
 
     def _next_column(self) -> None:
         here = QApplication.focusWidget() or self
         if self.who.isAncestorOf(here):
-            (self.seen.cards if self.seen.cards.cards() else self.interview).setFocus(Qt.FocusReason.ShortcutFocusReason)
+            self._go_on()
         elif self.seen.isAncestorOf(here):
-            self.interview.setFocus(Qt.FocusReason.ShortcutFocusReason)
+            self.interview.setFocus(_OTHER)
+        elif here is self.interview:
+            self.result.form.focus_first()
+        elif self.result.isAncestorOf(here):
+            self.bar.buttons[screening.LET_GO].setFocus(_OTHER)
         else:
-            self.who.form.focus_first()
+            self.who.focus_open_question()
 
-    def _on_finished(self, outcome: str, done: screening.Screened) -> None:
+    def _on_finished(self, outcome: str, done: screening.Finished) -> None:
         self._saving = False
-        self._sticky = self.who.form.draft()
-        self._case_id = done.case_id
-        words = {
-            screening.LET_GO: _("The crossing was kept."),
-            screening.FURTHER_TALK: _("The screening was kept. Go on from the person's page."),
-            screening.REFER: _("Case {number} was opened."),
-            screening.URGENT: _("Urgent: case {number} was opened. Call the duty officer."),
-        }[outcome].format(number=done.case_number)
-        self._banner.say("warning" if outcome == screening.URGENT else "success", words, _("Open case") if done.case_id else "")
-        self._drop_draft()
+        self._sticky = self.who.form.draft() if not self._person_id else self._sticky
+        case_id = done.screened.case_id
+        self._next = ("case", case_id) if case_id else ("person", done.person_id)
+        self.keeper.drop()
         self.next_traveller()
+        action = _("Open case") if case_id else _("Open person") if outcome == screening.FURTHER_TALK else ""
+        self._banner.say("warning" if outcome == screening.URGENT else "success", what_was_done(outcome, done.screened.case_number), action)
 
     def _failed(self, error: Exception) -> None:
         self._saving = False
+        self.keeper.note_edit()
         self._banner.say("danger", str(error))
-        if isinstance(error, FormInvalid) and any(problem.field == "reasons" for problem in error.problems):
-            self.outcome.show_problem()
+        if isinstance(error, FormInvalid):
+            own = [each for each in error.problems if each.field in self.result.form.spec_keys()]
+            (self.result.form if own else self.who.form).show_refusal(own or list(error.problems))
 
-    def _begin_with(self, values: FormValues) -> None:
-        self.who.form.show_draft(FormValues({**self._sticky.values, **values.values}))
-        self._on_who()
-        self.interview.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def _keep(self, values: FormValues) -> None:
-        store, draft_id = self.session.store, self._draft_id
-
-        def done(kept_id: Any) -> None:
-            self._draft_id = str(kept_id)
-            self.keeper.confirm()
-
-        self.session.runner.run(
-            lambda _job: drafts.keep(store, "traveller", values, draft_id), self, done, lambda _error: self.keeper.fail()
-        )
-
-    def _show_draft(self, draft: drafts.Draft | None) -> None:
-        if draft and not self.is_editing():
-            self._draft_id = draft.id
-            self.who.form.show_draft(draft.content)
-            self._banner.say("info", _("You were at work on this traveller. Go on, or press F2 for the next."))
-            self._on_who()
-
-    def _drop_draft(self) -> None:
-        store, draft_id = self.session.store, self._draft_id
-        self._draft_id = ""
+    def _begin_with(self, page: people.PersonPage) -> None:
+        self.next_traveller()
+        self._person_id = page.row.id
+        self.who.show_known(page.row)
+        self._set_child(PartialDate.from_text(page.row.birth))
+        self.interview.setFocus(_OTHER)
         self.keeper.forget()
-        if draft_id:
-            self.session.runner.run(lambda _job: drafts.discard(store, draft_id), self)
+        self.keeper.look_up(self._person_id, self._show_screening)
+
+    def _typed(self) -> FormValues:
+        traveller = FormValues() if self._person_id else self.who.form.draft()
+        traveller = FormValues(traveller.values, {}, self._person_id)
+        return pack(traveller, self.result.form.draft(), self.interview.answers, self.interview.chosen_profile())
+
+    def _show_draft(self, kept: DeskDraft) -> None:
+        if self.is_editing():
+            return
+        self.who.form.show_draft(kept.traveller)
+        self._show_screening(kept)
+        self._on_who(at_once=True)
+        self.keeper.forget()  # it is kept already
+        self._banner.say("info", _("You were at work on this traveller. Go on, or press F2 for the next."))
+
+    def _show_screening(self, kept: DeskDraft) -> None:
+        self.result.form.show_draft(kept.decision)
+        self.interview.go_on_with(kept.answers, kept.profile)
+        self.keeper.forget()

@@ -1,58 +1,25 @@
 # SPDX-License-Identifier: Apache-2.0
-"""First column: who stands there. Swipe, or type."""
+"""First column: who stands there. Swipe, or type; or the person whose page led here."""
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QPlainTextEdit, QVBoxLayout, QWidget
+from collections.abc import Mapping
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from app.base.text import _
 from app.domain import mrz
+from app.domain.dates import PartialDate
+from app.domain.forms.check import asked
 from app.domain.forms.traveller import STICKY, TRAVELLER
-from app.domain.forms.values import FormValues, Value, is_blank
+from app.domain.forms.values import FormValues, Value, is_blank, is_missing
+from app.domain.rows import PersonRow
 from app.ui.forms.form_view import FormView
+from app.ui.pages.border_desk import swipe
+from app.ui.pages.border_desk.swipe import SwipeField
 from app.ui.theme import style, typography
+from app.ui.widgets import formats
 from app.ui.widgets.banner import Banner
 from app.ui.widgets.labels import label
-
-_SEX = {"F": "female", "M": "male"}
-
-
-class SwipeField(QPlainTextEdit):
-    """Takes the lines of a machine-readable zone, from a reader that types or from a person.
-
-    Signals:
-        read: an `app.domain.mrz.Mrz`.
-        skipped: Tab, or Enter on an empty field: the officer goes on by hand.
-    """
-
-    read = Signal(object)
-    skipped = Signal()
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setTabChangesFocus(True)
-        self.setPlaceholderText(_("Swipe the passport here, or press Enter and type below"))
-        self.setAccessibleName(_("Machine-readable zone"))
-        self.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
-        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setFixedHeight(typography.px(56))
-        self.setInputMethodHints(Qt.InputMethodHint.ImhSensitiveData | Qt.InputMethodHint.ImhNoPredictiveText)
-        self.textChanged.connect(self._look)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter on an empty field goes on; inside a zone it parts the lines, as a reader sends it."""
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not self.toPlainText().strip():
-            self.skipped.emit()
-            return
-        super().keyPressEvent(event)
-
-    def _look(self) -> None:
-        text = self.toPlainText()
-        found = mrz.parse(text) if len(text) >= 60 and mrz.is_zone(text) else None
-        if found and (found.is_sound or text.endswith("\n")):
-            self.clear()
-            self.read.emit(found)
 
 
 class WhoPanel(QWidget):
@@ -60,83 +27,127 @@ class WhoPanel(QWidget):
 
     Signals:
         changed: something that matters for "seen before?" changed.
-        finished: Enter in the last field, or Ctrl+Enter: on to the screening.
+        swiped: a whole zone was read.
+        finished: Enter in the last field, or Ctrl+Enter: on to the next column.
         back_requested: Esc.
     """
 
     changed = Signal()
+    swiped = Signal()
     finished = Signal()
     back_requested = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, taken_letters: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._begun: Mapping[str, Value] = {}
         self.swipe = SwipeField()
-        self.zone = ""
-        self._note = Banner("warning", closable=True)
-        self.form = FormView(TRAVELLER)
-        column = QVBoxLayout(self)
+        self._note = Banner("warning", closable=True, parent=self)
+        self.form = FormView(TRAVELLER, dense=True, taken_letters=taken_letters)
+        self._hint = label(type="small", tone="muted", wrap=True)
+        self._hint.setMinimumHeight(2 * self._hint.fontMetrics().height())
+        self._hint.setAlignment(Qt.AlignmentFlag.AlignTop)
         px = typography.px
-        column.setContentsMargins(px(16), px(12), px(8), px(12))
+        typing = QWidget()
+        column = QVBoxLayout(typing)
+        column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(px(8))
-        column.addWidget(label(_("Who"), type="section"))
         column.addWidget(self.swipe)
         column.addWidget(self._note)
         column.addWidget(self.form, 1)
+        column.addWidget(self._hint)
+        self._person = _KnownPerson()
+        self._stack = QStackedWidget()
+        self._stack.addWidget(typing)
+        self._stack.addWidget(self._person)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(px(16), px(12), px(8), px(8))
+        outer.setSpacing(px(8))
+        outer.addWidget(label(_("Who"), type="section"))
+        outer.addWidget(self._stack, 1)
         style.mark(self, surface="plain")
-        self.swipe.read.connect(self.take_zone)
-        self.swipe.skipped.connect(self.form.focus_first)
-        self.swipe.installEventFilter(self)
-        self.form.edited.connect(lambda _key: self.changed.emit())
-        self.form.save_requested.connect(self.finished)
-        self.form.end_reached.connect(self.finished)
-        self.form.back_requested.connect(self.back_requested)
+        self.setMinimumWidth(px(260))
+        self._connect()
 
     def begin(self, sticky: FormValues) -> None:
         """Begin with the next traveller; what the last one of the same boat or flight had in common stays."""
-        self.zone = ""
+        self._stack.setCurrentIndex(0)
         self._note.clear()
         self.swipe.clear()
         self.form.set_values(FormValues())
         self.form.show_draft(FormValues({key: sticky.get(key) for key in STICKY if not is_blank(sticky.get(key))}))
-        self.swipe.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._begun = self.form.draft().values
+        self.form.ensureVisible(0, 0)
+        self._hint.clear()
+
+    def show_known(self, row: PersonRow) -> None:
+        """Show the known person who is to be screened; no crossing is registered then."""
+        self._stack.setCurrentIndex(1)
+        self._person.show_row(row)
+
+    def is_begun(self) -> bool:
+        """Tell whether anything was typed of this traveller, beside what travellers have in common."""
+        return dict(self.form.draft().values) != dict(self._begun)
+
+    def birth(self) -> PartialDate | None:
+        """Return the birth date as far as it is typed."""
+        value = self.form.draft().get("birth")
+        return PartialDate.from_text(value) if isinstance(value, str) and not is_missing(value) else None
+
+    def complete(self, known: Mapping[str, Value]) -> None:
+        """Fill in what is known of the same person; what was typed stays, but for accents that a zone cannot have."""
+        keys = {each.key for each in TRAVELLER.fields()}
+        fitting = {key: value for key, value in known.items() if key in keys}
+        self.form.show_draft(FormValues(swipe.merged(dict(self.form.draft().values), fitting)))
 
     def take_zone(self, zone: mrz.Mrz) -> None:
-        """Fill in what was swiped; printed names that were typed already are not overwritten."""
-        self.zone = zone.raw
-        values: dict[str, Value] = dict(self.form.draft().values)
-        sex = _SEX.get(zone.value("sex"), zone.value("sex") if zone.value("sex") in ("female", "male", "other") else "")
-        read: dict[str, Value] = {
-            "family": zone.family.title(), "given": zone.given.title(), "sex": sex, "birth": zone.value("birth"),
-            "nationalities": {zone.value("nationality"): True} if zone.value("nationality") else None,
-            "document.type": zone.document_type, "document.number": zone.value("number"), "document.issuing_state": zone.value("issuer"),
-            "document.expires": zone.value("expiry"),
-        }
-        values |= {key: value for key, value in read.items() if not is_blank(value)}
-        self.form.show_draft(FormValues(values))
-        doubtful = [each.name for each in zone.doubtful]
-        if doubtful:
-            words = _("Some characters do not fit their check digits. Compare with the document: {fields}.")
-            self._note.say("warning", words.format(fields=", ".join(field_word(name) for name in doubtful)))
-        elif zone.names_cut:
-            self._note.say("info", _("The name is cut off in the zone. Compare it with the printed name."))
+        """Fill in what was swiped and go to the first question that it leaves open."""
+        self.form.show_draft(FormValues({**self.form.draft().values, **swipe.answers(zone)}))
+        self._note.say(*swipe.complaint(zone))
+        self.focus_open_question()
+        self.swiped.emit()
+
+    def focus_open_question(self) -> None:
+        """Go to the first field that must be answered and is not; to the next column where there is none."""
+        values = self.form.draft()
+        open_keys = [each.key for each in asked(TRAVELLER, values.values) if each.required and is_blank(values.get(each.key))]
+        if open_keys:
+            self.form.focus_field(open_keys[0])
         else:
-            self._note.clear()
-        self.changed.emit()
-        self.form.focus_field("document.expires" if not zone.value("number") else "crossing.port")
+            self.finished.emit()
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Let Esc in the swipe field go back like everywhere else."""
-        pressed = isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and event.key() == Qt.Key.Key_Escape
-        if watched is self.swipe and pressed:
-            self.back_requested.emit()
-            return True
-        return super().eventFilter(watched, event)
+    def _connect(self) -> None:
+        self.swipe.read.connect(self.take_zone)
+        self.swipe.skipped.connect(self.form.focus_first)
+        self.swipe.back_requested.connect(self.back_requested)
+        self.form.edited.connect(self._show_hint)
+        self.form.edited.connect(lambda _key: self.changed.emit())
+        self.form.field_focused.connect(self._show_hint)
+        self.form.save_requested.connect(self.finished)
+        self.form.end_reached.connect(self.finished)
+        self.form.back_requested.connect(self.back_requested)
+
+    def _show_hint(self, key: str) -> None:
+        self._hint.setText(self.form.row(key).hint())
 
 
-def field_word(name: str) -> str:
-    """Return what people call a field of the zone."""
-    return {
-        "type": _("document type"), "issuer": _("issuing state"), "names": _("names"), "number": _("document number"),
-        "nationality": _("nationality"), "birth": _("birth date"), "sex": _("sex"), "expiry": _("expiry date"),
-        "optional": _("optional data"), "optional_2": _("optional data"), "composite": _("overall check"),
-    }.get(name, name)
+class _KnownPerson(QWidget):
+    """Name and particulars of the person whose page led to the desk."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._name = label(type="section", wrap=True)
+        self._lines = label(tone="muted", wrap=True)
+        px = typography.px
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, px(4), 0, 0)
+        column.setSpacing(px(8))
+        column.addWidget(self._name)
+        column.addWidget(self._lines)
+        what = _("This person is known here. The screening is kept with the record; no crossing is registered.")
+        column.addWidget(label(what, wrap=True))
+        column.addStretch(1)
+
+    def show_row(self, row: PersonRow) -> None:
+        self._name.setText(row.name)
+        parts = (formats.code("sex", row.sex), formats.date(row.birth), formats.codes("nationality", row.nationalities))
+        self._lines.setText(" · ".join(part for part in parts if part))
