@@ -4,6 +4,10 @@
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from app.services.walk import Stage
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -13,13 +17,19 @@ def main(argv: Sequence[str] | None = None) -> int:
         return _window(Path(args[0]).absolute() if args else None)
     from app.cli.main import main as run_command
 
-    return run_command(args, _window)
+    return run_command(args, _window, _stage)
 
 
 def _window(folder: Path | None) -> int:
     from app.ui.main import run
 
     return run(sys.argv, folder)
+
+
+def _stage() -> "Stage":
+    from app.ui import walk
+
+    return walk
 
 
 if __name__ == "__main__":

@@ -25,6 +25,9 @@ def add(commands: signing_in.Commands) -> None:
     parser.add_argument("--seed", type=int, default=20260101, help=_("another number invents other people"))
     parser.add_argument("--fresh", action="store_true", help=_("make the training store anew, and forget what was tried in it"))
     parser.add_argument("--prepare-only", action="store_true", help=_("make the store and stop"))
+    parser.add_argument("--walk", action="store_true", help=_("go through the main job without anybody, as where there is no display"))
+    parser.add_argument("--output", type=Path, default=Path("demo-output"), metavar=_("FOLDER"),
+                        help=_("where the walk leaves what it made; otherwise demo-output"))
     parser.set_defaults(run=run)
 
 
@@ -38,8 +41,11 @@ def run(said: argparse.Namespace) -> int:
         print(f"  {name:14} {role:14} {text}")
     if said.prepare_only or said.window is None:
         return 0
-    if not has_display():
-        print(_("There is no display here. Run the command on a PC with one to see the window."))
+    if said.walk or not has_display():
+        from app.cli.walk import Walk
+
+        print("" if said.walk else _("There is no display here, so the program goes through its main job by itself."), flush=True)
+        Walk(said.output.absolute(), said.stage(), folder).run()
         return 0
     settings.put("last_store", str(folder))
     return int(said.window(folder))

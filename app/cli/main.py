@@ -8,6 +8,7 @@ import argparse
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import app
 from app import bootstrap
@@ -16,18 +17,22 @@ from app.base.errors import AppError, Bug, Cancelled, Refused
 from app.base.text import _
 from app.cli import backup, check, demo, exchange, export_figures, import_workbook, journal, new, passphrase, restore, smoke, users
 
+if TYPE_CHECKING:
+    from app.services.walk import Stage
+
 OK, REFUSED, USAGE, TROUBLE, BUG, CANCELLED = 0, 1, 2, 3, 4, 130
 COMMANDS = (new, demo, import_workbook, export_figures, exchange, check, journal, backup, restore, passphrase, users)
 
 Window = Callable[[Path | None], int]
 
 
-def main(args: Sequence[str], window: Window | None = None) -> int:
+def main(args: Sequence[str], window: Window | None = None, stage: "Callable[[], Stage] | None" = None) -> int:
     """Run one command; returns the exit code.
 
     Args:
         args: without the program's name.
         window: opens the window on a store's folder, for commands that end in it.
+        stage: loads the window for a command that plays it without a screen.
     """
     bootstrap.start()
     parser = _parser()
@@ -40,7 +45,7 @@ def main(args: Sequence[str], window: Window | None = None) -> int:
     if said.run is None:
         parser.print_help()
         return USAGE
-    said.window = window
+    said.window, said.stage = window, stage
     try:
         return int(said.run(said) or OK)
     except (Cancelled, KeyboardInterrupt):
