@@ -28,8 +28,8 @@ from app.services.recovery import BackupRow, backups, make_backup
 __all__ = [
     "AccountRow", "BackupRow", "Change", "CodeListRow", "CountedBackup", "Issued", "JournalFilter", "JournalList", "JournalProblem",
     "JournalReport", "JournalRow", "PostFacts", "Second", "add_user", "backups", "change_role", "code_lists", "counted_backups",
-    "disable_user", "history", "issue_new_passphrase", "journal_page", "kinds", "make_backup", "needs_second", "pc_words", "post_facts",
-    "users", "verify_journal",
+    "disable_user", "history", "issue_new_passphrase", "journal_page", "kinds", "make_backup", "names", "needs_second", "pc_words",
+    "post_facts", "users", "verify_journal",
 ]
 
 
@@ -129,6 +129,17 @@ def users(store: Store) -> list[AccountRow]:
             for row in conn.execute(select(account).where(account.c.deleted == 0))
         ]
     return sorted(rows, key=lambda row: (not row.is_active, row.display_name.casefold()))
+
+
+def names(store: Store) -> list[tuple[str, str]]:
+    """Return the identity and displayed name of everybody whose work can stand in the journal, by name.
+
+    Raises:
+        NotAllowed: the signed-in user may not read the journal.
+    """
+    permissions.require(store.actor.role, Action.VIEW_JOURNAL)
+    with store.read() as conn:
+        return sorted(entries.names_of_users(conn).items(), key=lambda each: each[1].casefold())
 
 
 def add_user(store: Store, user_name: str, display_name: str, role: str) -> Issued:

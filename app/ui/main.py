@@ -22,12 +22,13 @@ from app.base.errors import AppError, NotFound
 from app.base.text import _
 from app.security import hardening
 from app.services import vault
-from app.ui.dialogs.unlock import UnlockWindow
+from app.ui.dialogs.unlock import Unlock, UnlockWindow
 from app.ui.jobs.runner import JobRunner
 from app.ui.theme import style
 
 if TYPE_CHECKING:
     from app.ui.shell.main_window import MainWindow
+    from app.ui.widgets.session import Session
 
 logger = logging.getLogger(__name__)
 
@@ -60,9 +61,9 @@ class Program(QObject):
         open_store: the store while somebody is signed in.
     """
 
-    def __init__(self, app: QApplication, folder: Path, replace: Replace = hardening.replace_process) -> None:
+    def __init__(self, app: QApplication, folder: Path, replace: Replace = hardening.replace_process, unlock: Unlock | None = None) -> None:
         super().__init__(app)
-        self._app, self.folder, self._replace = app, folder, replace
+        self._app, self.folder, self._replace, self._unlock = app, folder, replace, unlock or vault.unlock
         self.window: QWidget | None = None
         self.open_store: Any = None
         app.setApplicationName("Breakwater")
@@ -78,7 +79,7 @@ class Program(QObject):
         except NotFound:
             self._show_first_run()
             return
-        window = UnlockWindow(self.folder, face, self.runner, vault.unlock)
+        window = UnlockWindow(self.folder, face, self.runner, self._unlock)
         window.unlocked.connect(self._on_unlocked)
         window.restore_wanted.connect(self._show_restore)
         window.failed.connect(self._on_sign_in_failed)
@@ -126,22 +127,41 @@ class Program(QObject):
         self._show(window)
 
     def _on_unlocked(self, store: Any) -> None:
-        from app.ui.shell import navigation
-        from app.ui.shell.main_window import MainWindow
         from app.ui.shell.signed_in import session_of
 
         self.open_store = store
         settings.put("last_store", str(self.folder))
-        session = session_of(store, vault.describe(self.folder), self.runner)
+        self._show_main(session_of(store, vault.describe(self.folder), self.runner))
+        QTimer.singleShot(_CARE_AFTER_MS, self, self._take_care)
+
+    def _show_main(self, session: "Session") -> "MainWindow":
+        from app.ui.shell import navigation
+        from app.ui.shell.main_window import MainWindow
+
         window = MainWindow(session, self.runner, navigation.PAGES)
         window.lock_requested.connect(self.lock)
         window.closed.connect(self.close)
+        window.renewal_wanted.connect(lambda: self._renew(session))
         self._show(window)
-        QTimer.singleShot(_CARE_AFTER_MS, window, lambda: self._take_care(window))
+        return window
 
-    def _take_care(self, window: "MainWindow") -> None:
+    def _renew(self, session: "Session") -> None:
+        """Make the main window anew, in another language, and go where the user was."""
+        from app.ui.shell.main_window import MainWindow
+
+        before = self.window
+        if isinstance(before, MainWindow):
+            before.stack.save_all()
+            before.end_watching()
+            here = before.stack.entry()
+            window = self._show_main(session)
+            if here is not None and not here.under:
+                window.go(here.key)
+
+    def _take_care(self) -> None:
         store = self.open_store
-        self.runner.run(lambda ctx: vault.housekeeping(store, ctx), window, title=_("Daily care of the store"))
+        if store is not None and self.window is not None:
+            self.runner.run(lambda ctx: vault.housekeeping(store, ctx), self.window, title=_("Daily care of the store"))
 
     # -- ends ------------------------------------------------------------------------------------------
 

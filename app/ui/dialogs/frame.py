@@ -48,6 +48,17 @@ class DialogFrame(QDialog):
         self.foot.addWidget(button)
         return button
 
+    def add_field(self, caption: str, field: QWidget) -> None:
+        """Add a field below its caption, whose "&" letter leads to it."""
+        words = labels.label(caption, parent=self)
+        words.setBuddy(field)
+        field.setAccessibleName(caption.replace("&", ""))
+        column = QVBoxLayout()
+        column.setSpacing(typography.px(4))
+        column.addWidget(words)
+        column.addWidget(field)
+        self.body.addLayout(column)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Let Enter press the button that has the focus."""
         focus = self.focusWidget()

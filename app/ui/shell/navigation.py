@@ -50,7 +50,7 @@ PAGES: tuple[PageEntry, ...] = (
     PageEntry("figures", N_("Figures"), "figures", "app.ui.pages.figures.page:FiguresPage", "Ctrl+5", Action.SEE_FIGURES),
     PageEntry("exchange", N_("Exchange"), "exchange", "app.ui.pages.exchange.page:ExchangePage", "Ctrl+6", Action.EXCHANGE),
     PageEntry("administration", N_("Administration"), "administration", "app.ui.pages.administration.page:AdministrationPage", "Ctrl+7",
-              Action.ADMINISTER),
+              Action.VIEW_JOURNAL),
 )
 
 

@@ -38,6 +38,11 @@ def stage(track: str, number: int) -> str:
     return _(stages.name(track, number)) if number else "–"
 
 
+def milestone(track: str, number: int) -> str:
+    """Return in one word how far a case has come on a track, a dash where it has not begun."""
+    return _(stages.milestone(track, number)) if number else "–"
+
+
 def when(ms: int) -> str:
     """Return a time as lists show it: the time of day for today, then "yesterday", "3 days ago", then the date."""
     if not ms:
@@ -51,6 +56,11 @@ def when(ms: int) -> str:
     if 1 < days < 7:
         return ngettext("{n} day ago", "{n} days ago", days).format(n=days)
     return PartialDate(moment.year, moment.month, moment.day).display()
+
+
+def moment(at: datetime) -> str:
+    """Return a day with its time of day: "3 Nov 2026, 14:05"."""
+    return _("{day}, {time}").format(day=PartialDate(at.year, at.month, at.day).display(), time=at.strftime("%H:%M"))
 
 
 def text(stored: str) -> str:
