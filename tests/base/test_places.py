@@ -20,7 +20,7 @@ MAC = Facts("darwin")
 POSIX, WIN = PurePosixPath, PureWindowsPath
 
 NETWORK = [
-    *((linux(Mount("server:/srv", "/srv/ana/work", kind)), POSIX("/srv/ana/work/store")) for kind in
+    *((linux(Mount("server:/srv", "/srv/ana/desk", kind)), POSIX("/srv/ana/desk/store")) for kind in
       ("nfs", "nfs4", "cifs", "smb3", "9p", "ceph", "afs", "davfs", "vboxsf", "virtiofs", "fuse.sshfs", "fuse.rclone", "fuse.davfs2")),
     (linux(), POSIX("/net/server/store")),
     (WINDOWS, WIN("Z:/store")),

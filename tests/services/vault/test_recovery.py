@@ -5,9 +5,11 @@ from pathlib import Path
 import pytest
 
 from app.base import clock
-from app.base.errors import NotFound, SlotsDamaged, StoreDamaged, WrongPassphrase
+from app.base.errors import DiskFull, NotFound, SlotsDamaged, StoreDamaged, StoreInUse, WrongPassphrase
 from app.base.jobs import JobContext
-from app.models import counters, identity, rekey
+from app.models import backup, counters, identity, rekey
+from app.models.store import connect
+from app.security import slot_files
 from app.services import accounts, journal_check, recovery, rotation, vault
 from app.services.journal_reading import journal_page
 from tests import vaults
@@ -158,9 +160,30 @@ def test_a_copy_from_before_key_and_passphrase_changed_asks_for_the_old_passphra
         vault.change_passphrase(store, vaults.ANA, vaults.BEN)
     with pytest.raises(WrongPassphrase, match="the passphrase that you had then"):
         restore(folder, copy, vaults.BEN)
+    present = (folder / "keys.slots").read_bytes()
     with restore(folder, copy, vaults.ANA) as store:
         assert vaults.count(store) == 1
+    [aside] = (folder / "set-aside").iterdir()
+    assert (aside / "keys.slots").read_bytes() == (aside / "keys.slots.copy").read_bytes() == present
     vaults.sign_in(folder).close()
+
+
+def test_a_restored_file_that_is_not_whole_is_not_put_in_place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    folder = tmp_path / "store"
+    copy, write = with_backup(folder), backup.write_copy
+    now = (folder / "store.bwdb").read_bytes()
+
+    def damaging(source: Path, key: bytes, target: Path, new_key: bytes | None = None) -> None:
+        write(source, key, target, new_key)
+        data = bytearray(target.read_bytes())
+        data[-100] ^= 1
+        target.write_bytes(data)
+
+    monkeypatch.setattr(backup, "write_copy", damaging)
+    with pytest.raises(StoreDamaged):
+        restore(folder, copy)
+    assert (folder / "store.bwdb").read_bytes() == now
+    assert not (folder / "set-aside").exists()
 
 
 def test_a_file_put_in_place_by_hand_can_be_taken_as_a_backup(tmp_path: Path):
@@ -247,9 +270,6 @@ def test_a_change_of_the_key_cut_short_by_a_crash_opens_either_way(tmp_path: Pat
 
 
 def test_an_incomplete_new_file_is_not_put_in_place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
-    from app.models import backup
-    from app.models.store import connect
-
     folder, copy = vaults.made(tmp_path / "store"), backup.write_copy
 
     def losing(source: Path, key: bytes, target: Path, new_key: bytes | None = None) -> None:
@@ -265,3 +285,45 @@ def test_an_incomplete_new_file_is_not_put_in_place(tmp_path: Path, monkeypatch:
             rotation.rotate(store, JobContext())
         assert vaults.count(store) == 1
     assert not (folder / rekey.PART_NAME).exists()
+
+
+def test_a_log_that_is_left_is_never_played_into_the_new_file(tmp_path: Path):
+    folder = vaults.made(tmp_path / "store")
+    (folder / rekey.PART_NAME).write_bytes(b"new")
+    (folder / "store.bwdb-wal").write_bytes(b"frames")
+    before = vaults.files(folder)
+    with pytest.raises(StoreInUse):
+        rekey.put_in_place(folder)
+    assert vaults.files(folder) == before
+
+
+def test_nobody_reads_or_writes_while_the_store_is_written_anew(tmp_path: Path):
+    folder = vaults.made(tmp_path / "store")
+    with vaults.sign_in(folder) as store:
+
+        def meddle() -> None:
+            for door in (store.read, store.write):
+                with pytest.raises(StoreInUse, match="being written anew"), door():
+                    pass
+
+        key = store.use_key(lambda _folder, key: key)
+        store.exchange_file(key, meddle)
+        assert vaults.count(store) == 1
+
+
+def test_a_key_file_that_cannot_be_saved_stays_as_it_was(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    folder = vaults.made(tmp_path / "store")
+    with vaults.sign_in(folder) as store:
+        file = accounts.ring_of(store).slots
+        before = file.content
+
+        def full(_folder: Path, _slots: object) -> None:
+            raise DiskFull("full")
+
+        monkeypatch.setattr(slot_files, "write", full)
+        with pytest.raises(DiskFull):
+            vault.change_passphrase(store, vaults.ANA, vaults.BEN)
+        assert file.content == before
+        monkeypatch.undo()
+        accounts.add_user(store, "ben", "Ben Hall", "officer")
+    vaults.sign_in(folder).close()
