@@ -214,10 +214,11 @@ class Walk:
                 n=came.received_entries, rows=len(here)))
             answered = exchange.run(post, between)
             receipt = exchange.last_office_receipt(post)
-            waiting = sum(each.unacknowledged for each in exchange.status(post).peers)
-            is_told = answered.acknowledged == len(bundles) and receipt is not None and not waiting
+            sent = [each.state for each in exchange.status(post).recent if each.direction == "out" and each.kind != "receipt"]
+            is_told = answered.acknowledged == len(sent) == sent.count("acknowledged") and receipt is not None
             self._expect(is_told, _("The receipt comes back to the post."))
-            self._tell(_("The post shows the office's receipt of {when}.").format(when=f"{receipt:%Y-%m-%d %H:%M}"))
+            when = receipt.astimezone() if receipt else ""
+            self._tell(_("The post shows the office's receipt of {when}.").format(when=f"{when:%Y-%m-%d %H:%M}"))
 
     # -- workings -------------------------------------------------------------------------------------
 
