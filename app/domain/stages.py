@@ -4,14 +4,24 @@
 Stages are data (`resources/lists/case_stages.csv`), each with its source; a stage's code is its number on the track.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 
 from app.base import resources
+from app.base.text import N_
 from app.domain.dates import PartialDate, age_range
 
 PROTECTION = "protection"
 CRIMINAL = "criminal"
+
+# What the track of a case and lists show: a word, and the number of the stage from which on it is reached.
+MILESTONES: dict[str, tuple[tuple[str, int], ...]] = {
+    PROTECTION: (
+        (N_("Detected"), 1), (N_("Screened"), 3), (N_("Presumed"), 4), (N_("Decided"), 6), (N_("Protected"), 7), (N_("Closed"), 13),
+    ),
+    CRIMINAL: ((N_("Reported"), 1), (N_("Investigated"), 2), (N_("Charged"), 5), (N_("Tried"), 9), (N_("Sentenced"), 10), (N_("Closed"), 13)),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +53,27 @@ def number(track: str, code: str) -> int:
 def name(track: str, at: int | None) -> str:
     """Return the name of a stage, "" where there is none."""
     return next((each.name for each in stages(track) if each.number == at), "")
+
+
+def milestone(track: str, at: int | None) -> str:
+    """Return the word for how far a case has come on a track, "" where no stage was reached."""
+    return next((word for word, low in reversed(MILESTONES[track]) if low <= (at or 0)), "")
+
+
+def passed(track: str, reached: Mapping[int, str], now: int) -> list[tuple[str, int, str]]:
+    """Return the milestones that a track shows: word, stage number, date when it was first reached ("" for what lies ahead).
+
+    A milestone stands for the stages up to the next one; `reached` maps stage numbers to stored dates. What was passed over
+    is left out, because a tick there would say that it happened; after the end nothing lies ahead.
+    """
+    marks = MILESTONES[track]
+    last = stages(track)[-1].number
+    shown = []
+    for (word, low), after in zip(marks, [*(low for _word, low in marks[1:]), last + 1], strict=True):
+        dates = sorted(reached[number] for number in reached if low <= number < after)
+        if dates or (low > now and now < last):
+            shown.append((word, low, dates[0] if dates else ""))
+    return shown
 
 
 def victim_word(sex: str | None, birth: str | None, age_estimate: str | None, on: str | None) -> str:

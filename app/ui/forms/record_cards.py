@@ -1,17 +1,16 @@
 # SPDX-License-Identifier: Apache-2.0
-"""How the records of a person or a case look: as cards in a section, as entries of a timeline."""
+"""How the records of a person or a case look as cards in a section."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 
 from app.base.text import _
 from app.domain.rows import RecordRow
 from app.ui.widgets import formats
 from app.ui.widgets.card_list import Card
-from app.ui.widgets.timeline import TimelineItem
 
 _Lines = list[tuple[str, str]]
 
-_STATUS_TONES = {"ACTUAL": "danger", "REASONABLE_GROUNDS": "warning", "POSSIBLE": "warning", "NOT_VICTIM": "neutral"}
+_STATUS_TONES = {"ACTUAL": "accent", "REASONABLE_GROUNDS": "warning", "POSSIBLE": "warning", "NOT_VICTIM": "neutral"}
 _OUTCOME_TONES = {"urgent": "danger", "refer": "warning", "further_talk": "accent", "let_go": "neutral"}
 
 
@@ -141,35 +140,7 @@ _CARDS: dict[str, Callable[[RecordRow], Card]] = {
     "person_link": _link,
 }
 
-# Which date a record stands under in a timeline, and what kind of thing it is.
-_DATES = {
-    "screening": "screened_on", "decision": "decided_on", "stage": "entered_on", "event": "began_on", "consent": "asked_on",
-    "referral": "sent_on", "charge": "charged_on", "note": "written_on", "crossing": "crossed_on", "party": "joined_on",
-}
-
 
 def card(row: RecordRow) -> Card:
     """Return the card of a record."""
     return _CARDS[row.kind](row)
-
-
-def timeline(rows: Iterable[RecordRow]) -> list[TimelineItem]:
-    """Return records as entries of a timeline, newest first; records without a date stand at the end."""
-    items = []
-    for row in rows:
-        if row.kind not in _DATES:
-            continue
-        shown, day = card(row), row.text(_DATES[row.kind])
-        detail = _join(shown.chip, *(text for _icon, text in shown.lines[:2]))
-        title = _join(_kind_word(row.kind), shown.title)
-        tone = "muted" if shown.tone == "neutral" else shown.tone
-        item = TimelineItem(f"{row.kind}:{row.id}", formats.date(day), title, detail, shown.icon, tone)
-        items.append(((day.lstrip("~?"), row.created_ms), item))
-    return [item for _order, item in sorted(items, key=lambda each: each[0], reverse=True)]
-
-
-def _kind_word(kind: str) -> str:
-    return {
-        "screening": _("Screening"), "decision": _("Decision"), "stage": _("Stage"), "event": _("Event"), "consent": _("Consent"),
-        "referral": _("Referral"), "charge": _("Charge"), "note": _("Note"), "crossing": _("Crossing"), "party": _("Party"),
-    }[kind]

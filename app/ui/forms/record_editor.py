@@ -8,6 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.base.errors import FormInvalid
+from app.base.ids import new_id
 from app.base.jobs import JobContext
 from app.base.text import _
 from app.domain.forms.spec import FormSpec
@@ -16,7 +17,7 @@ from app.ui.forms.drafts import DraftKeeper, DraftState
 from app.ui.forms.editors.links import LinkSource
 from app.ui.forms.form_view import FormView
 from app.ui.theme import typography
-from app.ui.widgets.banner import Banner
+from app.ui.widgets.banner import Banner, BannerBox
 from app.ui.widgets.key_button import KeyButton
 from app.ui.widgets.labels import hairline, label
 from app.ui.widgets.session import Session
@@ -120,7 +121,7 @@ class RecordEditor(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addWidget(self._banner)
+        column.addWidget(BannerBox(self._banner))
         column.addWidget(self.form, 1)
         column.addWidget(hairline())
         column.addLayout(foot)
@@ -152,6 +153,7 @@ class RecordEditor(QWidget):
         self._discard.show()
 
     def _keep(self, values: FormValues) -> None:
+        self._draft_id = self._draft_id or new_id()  # at once, so that a second hand-over does not make a second draft
         spec, draft_id, context, place = self.form.spec, self._draft_id, self._context, self._place()
 
         def work(_job: JobContext) -> str:
@@ -160,8 +162,8 @@ class RecordEditor(QWidget):
             return drafts.keep(self._session.store, spec.key, values, draft_id, context, place)
 
         def done(kept_id: str) -> None:
-            self._draft_id = kept_id
-            self.keeper.confirm()
+            if kept_id == self._draft_id:
+                self.keeper.confirm()
 
         self._session.runner.run(work, self, done, lambda _error: self.keeper.fail())
 
@@ -172,6 +174,7 @@ class RecordEditor(QWidget):
         if self._saving:
             return  # a second press while the first is under way must not make a second record
         self._saving = True
+        self.keeper.forget()  # a draft kept while the record is saved would outlive it
         values, reason = self.form.values(), self.form.reason()
         self._session.runner.run(lambda _job: self._save_work(values, reason), self, self._on_saved, self._on_failed)
 
@@ -183,6 +186,7 @@ class RecordEditor(QWidget):
 
     def _on_failed(self, error: Exception) -> None:
         self._saving = False
+        self.keeper.note_edit()
         if isinstance(error, FormInvalid) and error.problems:
             self.form.show_refusal(list(error.problems))
         self._banner.say("danger", str(error))

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """A sentence about what is going on, at the place where it goes on: icon, word, sentence, at most one action."""
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QWidget
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from app.base.text import N_, _
 from app.ui.theme import style, typography
@@ -84,3 +84,21 @@ class Banner(QFrame):
     def _put_away(self) -> None:
         self.clear()
         self.closed.emit()
+
+
+class BannerBox(QWidget):
+    """A banner at the top of a page with room around it; takes none while there is nothing to say."""
+
+    def __init__(self, banner: Banner, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(typography.px(16), typography.px(8), typography.px(16), typography.px(8))
+        column.addWidget(banner)
+        banner.installEventFilter(self)
+        self.setVisible(bool(banner.text()))
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Come and go with the banner."""
+        if event.type() in (QEvent.Type.ShowToParent, QEvent.Type.HideToParent):
+            self.setVisible(event.type() == QEvent.Type.ShowToParent)
+        return False

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QPointF, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPen, QResizeEvent
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPen, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from app.ui.theme import icons, style, typography
@@ -68,14 +68,19 @@ class Timeline(QListView):
 
     Signals:
         opened: key of the entry to open.
+        moved: top and height in pixels of the entry that the keyboard came to.
+        filled: how many entries there are.
     """
 
     opened = Signal(str)
+    moved = Signal(int, int)
+    filled = Signal(int)
 
     def __init__(self, name: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._model = TimelineModel()
         self._delegate = _TimelineDelegate(self)
+        self._is_whole = False
         self.setModel(self._model)
         self.setItemDelegate(self._delegate)
         self.setAccessibleName(name)
@@ -86,11 +91,21 @@ class Timeline(QListView):
         style.mark(self, kind="timeline")
         self.doubleClicked.connect(self._open)
         style.look().changed.connect(self.scheduleDelayedItemsLayout)
+        style.look().changed.connect(self._fit)
 
     def set_items(self, items: Sequence[TimelineItem]) -> None:
         """Show these entries, in the order given."""
         self._delegate.date_width = 0
         self._model.set_items(items)
+        self.filled.emit(len(items))
+        self._fit()
+
+    def set_whole(self, is_whole: bool) -> None:
+        """Be as tall as all entries together, on a page that scrolls as a whole."""
+        self._is_whole = is_whole
+        self.setVerticalScrollBarPolicy(
+            Qt.ScrollBarPolicy.ScrollBarAlwaysOff if is_whole else Qt.ScrollBarPolicy.ScrollBarAsNeeded)
+        self._fit()
 
     def items(self) -> list[TimelineItem]:
         """Return the entries shown."""
@@ -107,6 +122,28 @@ class Timeline(QListView):
         """Break the lines anew."""
         super().resizeEvent(event)
         self.scheduleDelayedItemsLayout()
+        if event.oldSize().width() != event.size().width():
+            self._fit()
+
+    def currentChanged(self, current: Index, previous: Index) -> None:
+        """Tell the page that scrolls where the keyboard is now."""
+        super().currentChanged(current, previous)
+        if current.isValid() and self._is_whole:
+            box = self.visualRect(current)
+            self.moved.emit(box.top(), box.height())
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Leave the wheel to the page that scrolls."""
+        if self._is_whole:
+            event.ignore()
+        else:
+            super().wheelEvent(event)
+
+    def _fit(self) -> None:
+        if self._is_whole:
+            option = QStyleOptionViewItem()
+            rows = range(self._model.rowCount())
+            self.setFixedHeight(sum(self._delegate.sizeHint(option, self._model.index(row)).height() for row in rows) + 2)
 
     def _open(self, index: QModelIndex) -> None:
         self.opened.emit(self._model.items[index.row()].key)

@@ -61,6 +61,10 @@ class InterviewPanel(QFrame):
         self.age.changed.connect(self._on_doubt)
         self.begin()
 
+    def set_slim(self, is_slim: bool) -> None:
+        """Take less height: without the line that the buttons answer."""
+        self._ask.setMaximumHeight(0 if is_slim else 16777215)
+
     def begin(self) -> None:
         """Begin with the next traveller."""
         self.answers = {}

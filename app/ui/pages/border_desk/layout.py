@@ -10,7 +10,7 @@ from app.ui.pages.border_desk.result import ResultPanel
 from app.ui.pages.border_desk.seen import SeenPanel
 from app.ui.pages.border_desk.who import WhoPanel
 from app.ui.theme import typography
-from app.ui.widgets.banner import Banner
+from app.ui.widgets.banner import Banner, BannerBox
 from app.ui.widgets.labels import hairline
 from app.ui.widgets.session import Session
 
@@ -44,10 +44,7 @@ class DeskLayout(QWidget):
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(0)
-        above = QVBoxLayout()  # takes no room while the banner is hidden
-        above.setContentsMargins(*[typography.px(8)] * 4)
-        above.addWidget(self.banner)
-        outer.addLayout(above)
+        outer.addWidget(BannerBox(self.banner))
         outer.addLayout(self._grid, 1)
         outer.addWidget(hairline())
         outer.addWidget(self.bar)
@@ -74,6 +71,8 @@ class DeskLayout(QWidget):
                 self._grid.setColumnStretch(column, share)
             for row, share in enumerate((3, 0, 2) if is_narrow else (1, 0, 0)):
                 self._grid.setRowStretch(row, share)
+            for part in (self.who, self.seen, self.interview, self.result, self.bar):
+                part.set_slim(is_narrow)
         beside.setVisible(not is_narrow)
         below.setVisible(is_narrow and self.seen.has_something())
         self.seen.setVisible(not is_narrow or self.seen.has_something())

@@ -51,6 +51,10 @@ class OutcomeBar(QFrame):
             self.buttons[outcome] = button
             row.addWidget(button)
 
+    def set_slim(self, is_slim: bool) -> None:
+        """Take less height: what happens next is told by the buttons' tool tips only."""
+        self.next_words.setVisible(not is_slim)
+
     def show_result(self, result: ScreeningResult, begun: bool) -> None:
         """Show what the answers come to; nothing is suggested before the first answer."""
         suggested = result.suggestion if begun else ""

@@ -48,9 +48,14 @@ class ResultPanel(QWidget):
         column.setContentsMargins(px(12), px(6), px(16), 0)
         column.setSpacing(px(6))
         column.addWidget(hairline())
-        column.addWidget(label(_("What the answers show"), type="strong"))
+        self._title = label(_("What the answers show"), type="strong")
+        column.addWidget(self._title)
         column.addWidget(scroll, 3)
         column.addWidget(self.form, 5)
+
+    def set_slim(self, is_slim: bool) -> None:
+        """Take less height: without the heading."""
+        self._title.setVisible(not is_slim)
 
     def begin(self) -> None:
         """Begin with the next traveller."""

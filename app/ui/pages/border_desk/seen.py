@@ -58,13 +58,15 @@ class SeenPanel(QWidget):
         self._values = FormValues()
         self._banner = Banner("success", parent=self)
         self._none = label(tone="muted", wrap=True)
+        self._title = label(_("Seen before?"), type="section")
+        self._is_slim = False
         self.cards = CardList(_("Seen before?"), narrow=True)
         self._keys = label(_("On a card: S same person, D different, N not sure, Enter opens"), type="small", tone="muted", wrap=True)
         column = QVBoxLayout(self)
         px = typography.px
         column.setContentsMargins(px(12), px(12), px(12), px(8))
         column.setSpacing(px(8))
-        column.addWidget(label(_("Seen before?"), type="section"))
+        column.addWidget(self._title)
         column.addWidget(self._banner)
         column.addWidget(self._none)
         column.addWidget(self.cards, 1)
@@ -78,6 +80,11 @@ class SeenPanel(QWidget):
             inside = Qt.ShortcutContext.WidgetWithChildrenShortcut
             QShortcut(QKeySequence(key), self.cards, partial(self.decide, verdict), context=inside)
         self.begin()
+
+    def set_slim(self, is_slim: bool) -> None:
+        """Take less height: without the line about the keys."""
+        self._is_slim = is_slim
+        self._keys.setVisible(bool(self._found) and not is_slim)
 
     def begin(self) -> None:
         """Begin with the next traveller."""
@@ -178,7 +185,7 @@ class SeenPanel(QWidget):
         for view in self.cards.cards():
             if view.card.key == held:
                 view.setFocus(Qt.FocusReason.OtherFocusReason)
-        for widget, shown in ((self._none, not found), (self.cards, bool(found)), (self._keys, bool(found))):
+        for widget, shown in ((self._none, not found), (self.cards, bool(found)), (self._keys, bool(found) and not self._is_slim)):
             widget.setVisible(shown)
         self.filled.emit()
 

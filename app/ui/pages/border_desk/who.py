@@ -46,6 +46,7 @@ class WhoPanel(QWidget):
         self._hint = label(type="small", tone="muted", wrap=True)
         self._hint.setMinimumHeight(2 * self._hint.fontMetrics().height())
         self._hint.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self._title = label(_("Who"), type="section")
         px = typography.px
         typing = QWidget()
         column = QVBoxLayout(typing)
@@ -62,11 +63,17 @@ class WhoPanel(QWidget):
         outer = QVBoxLayout(self)
         outer.setContentsMargins(px(16), px(12), px(8), px(8))
         outer.setSpacing(px(8))
-        outer.addWidget(label(_("Who"), type="section"))
+        outer.addWidget(self._title)
         outer.addWidget(self._stack, 1)
         style.mark(self, surface="plain")
         self.setMinimumWidth(px(260))
         self._connect()
+
+    def set_slim(self, is_slim: bool) -> None:
+        """Take less height: without heading and hint."""
+        self._title.setVisible(not is_slim)
+        self._hint.setVisible(not is_slim)
+        self.swipe.setFixedHeight(typography.px(32 if is_slim else 50))
 
     def begin(self, sticky: FormValues) -> None:
         """Begin with the next traveller; what the last one of the same boat or flight had in common stays."""

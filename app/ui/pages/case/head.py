@@ -1,26 +1,28 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The overview of a case: where it stands on both tracks, risk and responsibility, found facts, and the timeline."""
+"""The overview of a case: where it stands on both tracks, risk, consent and responsibility, found facts, and the timeline."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QWidget
 
-from app.base.text import _
+from app.base.text import N_, _
+from app.domain import stages
 from app.domain.forms.values import members
+from app.domain.rows import RecordRow
+from app.domain.stages import CRIMINAL, PROTECTION
 from app.services.cases import CasePage
-from app.ui.forms.record_cards import timeline
-from app.ui.pages.case.parts import TRACKS, stops
-from app.ui.theme import style, typography
+from app.ui.forms.overview import Overview
+from app.ui.forms.record_timeline import timeline
+from app.ui.theme import typography
 from app.ui.widgets import formats
 from app.ui.widgets.chips import Chip
-from app.ui.widgets.key_button import KeyButton
 from app.ui.widgets.labels import label
 from app.ui.widgets.stage_track import Stage, StageTrack
-from app.ui.widgets.timeline import Timeline
 
 _RISK_TONES = {"extreme": "danger", "high": "danger", "medium": "warning"}
+_TRACK_WORDS = {PROTECTION: N_("Protection"), CRIMINAL: N_("Criminal case")}
 
 
-class CaseOverview(QWidget):
+class CaseOverview(Overview):
     """Tracks, facts and timeline.
 
     Signals:
@@ -32,91 +34,64 @@ class CaseOverview(QWidget):
     opened = Signal(str)
 
     def __init__(self, may_edit: bool, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        px = typography.px
-        self._title = label(type="section", wrap=True)
-        self._chips = QHBoxLayout()
-        self._chips.setSpacing(px(8))
-        edit = KeyButton(_("Edit"), "E", kind="quiet", icon="edit")
-        edit.setVisible(may_edit)
-        edit.clicked.connect(self.edit_wanted)
-        head = QHBoxLayout()
-        head.addWidget(self._title, 1)
-        head.addLayout(self._chips)
-        head.addWidget(edit)
-        self._tracks = {track: StageTrack() for track in TRACKS}
-        tracks = QHBoxLayout()
-        tracks.setSpacing(px(24))
-        tracks.addWidget(self._tracks["protection"], 6)
-        tracks.addWidget(self._tracks["criminal"], 5)
-        self._facts = QGridLayout()
-        self._facts.setHorizontalSpacing(px(16))
-        self._facts.setVerticalSpacing(px(6))
-        self._facts.setColumnStretch(1, 1)
-        self._facts.setColumnStretch(3, 1)
+        super().__init__(may_edit, parent)
+        self.tracks = {track: StageTrack() for track in _TRACK_WORDS}
+        tracks = QGridLayout()
+        tracks.setHorizontalSpacing(typography.px(8))
+        tracks.setVerticalSpacing(typography.px(8))
+        tracks.setColumnStretch(1, 1)
+        for row, (track, widget) in enumerate(self.tracks.items()):
+            tracks.addWidget(label(_(_TRACK_WORDS[track]), tone="muted"), row, 0)
+            tracks.addWidget(widget, row, 1)
+        self.card.insertLayout(1, tracks)
         self._summary = label(wrap=True)
-        card = QFrame()
-        style.mark(card, surface="card")
-        inside = QVBoxLayout(card)
-        inside.setContentsMargins(px(16), px(12), px(16), px(16))
-        inside.setSpacing(px(12))
-        inside.addLayout(head)
-        inside.addLayout(tracks)
-        inside.addLayout(self._facts)
-        inside.addWidget(self._summary)
-        self.timeline = Timeline(_("Timeline"))
-        self.timeline.opened.connect(self.opened)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(px(24), px(16), px(24), px(16))
-        column.setSpacing(px(12))
-        column.addWidget(card)
-        column.addWidget(label(_("Timeline"), type="section"))
-        column.addWidget(self.timeline, 1)
+        self.card.addWidget(self._summary)
 
     def show_page(self, page: CasePage) -> None:
         """Show a case."""
         row, content = page.row, page.content
-        self._title.setText(row.title or row.victims or _("No working title"))
-        _clear(self._chips)
-        tone = "accent" if row.status in ("Active", "FollowUp") else "neutral"
-        self._chips.addWidget(Chip(formats.code("case_status", row.status), tone))
-        if row.risk:
-            risk = _("Risk: {level}").format(level=formats.code("risk_level", row.risk).lower())
-            self._chips.addWidget(Chip(risk, _RISK_TONES.get(row.risk, "neutral"), "risk"))
-        if page.disputed:
-            self._chips.addWidget(Chip(_("Disputed"), "danger", "conflict"))
-        for track, number in (("protection", row.protection_stage), ("criminal", row.criminal_stage)):
+        self.set_title(row.title or row.victims or _("No working title"))
+        self.set_chips(_chips(page))
+        for track, number in ((PROTECTION, row.protection_stage), (CRIMINAL, row.criminal_stage)):
             self._show_track(page, track, number)
-        facts = [
-            (_("Opened"), formats.date(row.opened_on)),
-            (_("Responsible"), row.responsible),
-            (_("Lead agency"), formats.code("agency", row.lead_agency)),
-            (_("How detected"), formats.code("case_origin", content.text("origin"))),
-            (_("Acts"), formats.codes("palermo_act", members(content.get("acts")))),
-            (_("Means"), formats.codes("palermo_means", members(content.get("means")))),
-            (_("Purposes"), formats.codes("palermo_purpose", members(content.get("purposes")))),
-            (_("Forms of exploitation"), formats.codes("type_of_exploitation", members(content.get("exploitation")))),
-        ]
-        _clear(self._facts)
-        for at, (name, text) in enumerate(fact for fact in facts if fact[1]):
-            line, side = divmod(at, 2)
-            self._facts.addWidget(label(name, tone="muted"), line, 2 * side)
-            self._facts.addWidget(label(text, wrap=True), line, 2 * side + 1)
+        self.set_facts([
+            (_("Opened"), formats.date(row.opened_on), ""),
+            (_("Responsible"), row.responsible, ""),
+            (_("Lead agency"), formats.code("agency", row.lead_agency), ""),
+            (_("How detected"), formats.code("case_origin", content.text("origin")), ""),
+            (_("Acts"), formats.codes("palermo_act", members(content.get("acts"))), ""),
+            (_("Means"), formats.codes("palermo_means", members(content.get("means"))), ""),
+            (_("Purposes"), formats.codes("palermo_purpose", members(content.get("purposes"))), ""),
+            (_("Exploitation"), formats.codes("type_of_exploitation", members(content.get("exploitation"))), ""),
+        ])
         self._summary.setText(formats.text(content.text("summary")))
         self._summary.setVisible(bool(content.text("summary")))
         self.timeline.set_items(timeline(each for rows in page.related.values() for each in rows))
 
     def _show_track(self, page: CasePage, track: str, number: int) -> None:
-        reached: dict[int, str] = {}
-        for row in page.related["stage"]:
-            if row.text("track") == track and row.text("stage").isdecimal():
-                reached[int(row.text("stage"))] = formats.date(row.text("entered_on"))
-        shown = [Stage(str(low), _(text), day) for text, low, day in stops(track, reached, number)]
-        current = max((int(stage.key) for stage in shown if int(stage.key) <= number), default=0)
-        self._tracks[track].set_stages(shown, str(current))
+        rows = [row for row in page.related["stage"] if row.text("track") == track and row.text("stage").isdecimal()]
+        rows.sort(key=lambda row: row.text("entered_on"), reverse=True)
+        reached = {int(row.text("stage")): row.text("entered_on") for row in rows}
+        shown = stages.passed(track, reached, number)
+        current = max((low for _word, low, _date in shown if low <= number), default=0)
+        self.tracks[track].set_stages([Stage(str(low), _(word), formats.date(day)) for word, low, day in shown], str(current))
 
 
-def _clear(layout: QHBoxLayout | QGridLayout) -> None:
-    while item := layout.takeAt(0):
-        if widget := item.widget():
-            widget.deleteLater()
+def _chips(page: CasePage) -> list[Chip]:
+    row = page.row
+    chips = [Chip(formats.code("case_status", row.status), "accent" if row.status in ("Active", "FollowUp") else "neutral")]
+    if row.risk:
+        risk = _("Risk: {level}").format(level=formats.code("risk_level", row.risk).lower())
+        chips.append(Chip(risk, _RISK_TONES.get(row.risk, "neutral"), "risk"))
+    victims = {each.text("person_id") for each in page.related["party"] if each.text("role") == "victim"}
+    if victims:
+        given = victims & {each.text("person_id") for each in page.related["consent"] if _holds(each)}
+        words = _("Consent: {given} of {victims}").format(given=len(given), victims=len(victims))
+        chips.append(Chip(words, "success" if given == victims else "neutral", "consent"))
+    if page.disputed:
+        chips.append(Chip(_("Disputed"), "danger", "conflict"))
+    return chips
+
+
+def _holds(consent: RecordRow) -> bool:
+    return consent.text("answer") in ("yes", "assent") and not consent.text("withdrawn_on")

@@ -19,7 +19,7 @@ from app.ui.forms.record_links import RecordLinks
 from app.ui.pages.case.head import CaseOverview
 from app.ui.pages.case.parts import PARTS
 from app.ui.widgets import formats
-from app.ui.widgets.banner import Banner
+from app.ui.widgets.banner import Banner, BannerBox
 from app.ui.widgets.page import Page
 from app.ui.widgets.session import Session
 
@@ -45,7 +45,7 @@ class CasePage(Page):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addWidget(self._banner)
+        column.addWidget(BannerBox(self._banner))
         column.addWidget(self.parts, 1)
         self._overview.edit_wanted.connect(self.edit)
         self._overview.opened.connect(lambda key: self.parts.open_row(key.partition(":")[2]))

@@ -1,7 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The sections of a case's page, and its two tracks as the head shows them."""
-
-from collections.abc import Mapping
+"""The sections of a case's page."""
 
 from app.base.text import N_
 from app.domain.permissions import Action
@@ -26,29 +24,3 @@ PARTS = (
          N_("Charges against each accused, and how each ended."), Action.PROSECUTE),
     Part("notes", N_("Notes"), "note", ("note",), ("note",), N_("Contacts, needs and what does not fit anywhere else."), Action.EDIT_CASE),
 )
-
-# Label and the stage number from which it is reached.
-TRACKS = {
-    "protection": (
-        (N_("Detected"), 1), (N_("Screened"), 3), (N_("Presumed"), 4), (N_("Decided"), 6), (N_("Protected"), 9), (N_("Closed"), 13),
-    ),
-    "criminal": (
-        (N_("Reported"), 1), (N_("Investigated"), 2), (N_("Charged"), 4), (N_("Tried"), 9), (N_("Sentenced"), 10), (N_("Closed"), 13),
-    ),
-}
-FINAL = 13
-
-
-def stops(track: str, reached: Mapping[int, str], now: int) -> list[tuple[str, int, str]]:
-    """Return what a track shows: label, stage number, date reached ("" for what lies ahead).
-
-    A stop stands for the stages up to the next one. What was passed over is left out, because a tick there would say that it
-    happened; after the end nothing lies ahead.
-    """
-    shown = []
-    lows = [low for _label, low in TRACKS[track]]
-    for (text, low), after in zip(TRACKS[track], [*lows[1:], FINAL + 1], strict=True):
-        dates = [reached[number] for number in sorted(reached) if low <= number < after]
-        if dates or (low > now and now < FINAL):
-            shown.append((text, low, dates[0] if dates else ""))
-    return shown

@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Columns and filters of the list of cases."""
 
+from collections.abc import Callable
+
 from app.base import clock
 from app.base.text import N_, _
 from app.domain import codelists
@@ -20,15 +22,21 @@ def _risk_tone(row: CaseRow) -> str:
     return _RISK_TONES.get(row.risk, "neutral")
 
 
+def _stage_tip(track: str, key: str) -> Callable[[CaseRow], str]:
+    return lambda row: formats.stage(track, getattr(row, key))
+
+
 COLUMNS = (
-    Column("number", N_("Number"), sort="number", width=18),
-    Column("opened_on", N_("Opened"), formats.date, sort="opened", width=12),
-    Column("protection_stage", N_("Protection"), lambda value: formats.stage("protection", value), sort="stage", width=20),
-    Column("criminal_stage", N_("Criminal case"), lambda value: formats.stage("criminal", value), width=18),
-    Column("victims", N_("Victims"), width=20, tooltip=lambda row: row.title),
+    Column("number", N_("Number"), sort="number", width=15),
+    Column("opened_on", N_("Opened"), formats.date, sort="opened", width=11),
     Column("title", N_("Working title"), width=0, tooltip=lambda row: row.title),
-    Column("risk", N_("Risk"), lambda value: formats.code("risk_level", value), width=10, chip=True, tone=_risk_tone),
-    Column("lead_agency", N_("Lead"), lambda value: formats.code("agency", value), width=16),
+    Column("victims", N_("Victims"), width=16, tooltip=lambda row: row.victims),
+    Column("protection_stage", N_("Protection"), lambda value: formats.milestone("protection", value), sort="stage", width=11,
+           tooltip=_stage_tip("protection", "protection_stage")),
+    Column("criminal_stage", N_("Criminal case"), lambda value: formats.milestone("criminal", value), width=13,
+           tooltip=_stage_tip("criminal", "criminal_stage")),
+    Column("risk", N_("Risk"), lambda value: formats.code("risk_level", value), width=11, chip=True, tone=_risk_tone),
+    Column("lead_agency", N_("Lead"), lambda value: formats.code("agency", value), width=16, hidden=True),
     Column("responsible", N_("Responsible"), sort="responsible", width=16, hidden=True),
     Column("changed_ms", N_("Changed"), formats.when, sort="changed", width=12),
 )

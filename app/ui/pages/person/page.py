@@ -16,7 +16,7 @@ from app.ui.forms.parts_view import PartsView
 from app.ui.forms.record_links import RecordLinks
 from app.ui.pages.person.identity import PersonOverview
 from app.ui.pages.person.parts import PARTS
-from app.ui.widgets.banner import Banner
+from app.ui.widgets.banner import Banner, BannerBox
 from app.ui.widgets.page import Page, Primary
 from app.ui.widgets.session import Session
 
@@ -37,7 +37,7 @@ class PersonPage(Page):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addWidget(self._banner)
+        column.addWidget(BannerBox(self._banner))
         column.addWidget(self.parts, 1)
         self._overview.edit_wanted.connect(self.edit)
         self._overview.opened.connect(lambda key: self.parts.open_row(key.partition(":")[2]))

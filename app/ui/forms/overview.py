@@ -1,0 +1,109 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The overview of a record: a card with its title, chips and facts, and everything that happened below. Scrolls as one."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QEvent, Signal
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLayout, QScrollArea, QVBoxLayout, QWidget
+
+from app.base.text import _
+from app.ui.theme import style, typography
+from app.ui.widgets.chips import Chip
+from app.ui.widgets.flow_layout import FlowLayout
+from app.ui.widgets.key_button import KeyButton
+from app.ui.widgets.labels import label
+from app.ui.widgets.timeline import Timeline
+
+
+class Overview(QScrollArea):
+    """Card and timeline.
+
+    Attributes:
+        card: the column of the card; the title's row stands first, the facts last.
+        timeline: what happened, newest first.
+
+    Signals:
+        edit_wanted: the record is to be edited.
+        opened: "kind:id" of an entry of the timeline.
+    """
+
+    edit_wanted = Signal()
+    opened = Signal(str)
+
+    def __init__(self, may_edit: bool, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        px = typography.px
+        self._title = label(type="section", wrap=True)
+        self._chips = FlowLayout(spacing=8)
+        edit = KeyButton(_("Edit"), "E", kind="quiet", icon="edit")
+        edit.setVisible(may_edit)
+        edit.clicked.connect(self.edit_wanted)
+        head = QHBoxLayout()
+        head.setSpacing(px(8))
+        head.addWidget(self._title, 1)
+        head.addWidget(edit)
+        words = QVBoxLayout()
+        words.setSpacing(px(6))
+        words.addLayout(head)
+        words.addLayout(self._chips)
+        self._facts = QGridLayout()
+        self._facts.setHorizontalSpacing(px(16))
+        self._facts.setVerticalSpacing(px(6))
+        self._facts.setColumnStretch(1, 2)
+        self._facts.setColumnStretch(3, 2)
+        frame = QFrame()
+        style.mark(frame, surface="card")
+        self.card = QVBoxLayout(frame)
+        self.card.setContentsMargins(px(16), px(12), px(16), px(16))
+        self.card.setSpacing(px(12))
+        self.card.addLayout(words)
+        self.card.addLayout(self._facts)
+        self.timeline = Timeline(_("Timeline"))
+        self.timeline.set_whole(True)
+        self.timeline.opened.connect(self.opened)
+        self._nothing = label(_("Nothing has happened yet."), tone="muted")
+        inner = QWidget()
+        style.mark(inner, surface="plain")
+        column = QVBoxLayout(inner)
+        column.setContentsMargins(px(24), px(16), px(24), px(16))
+        column.setSpacing(px(12))
+        column.addWidget(frame)
+        column.addWidget(label(_("Timeline"), type="section"))
+        column.addWidget(self._nothing)
+        column.addWidget(self.timeline)
+        column.addStretch(1)
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setWidget(inner)
+        self.timeline.moved.connect(lambda top, height: self.ensureVisible(0, self.timeline.y() + top + height // 2, 0, height))
+        self.timeline.filled.connect(lambda count: self._nothing.setVisible(not count))
+
+    def set_title(self, text: str) -> None:
+        """Show what people call the record."""
+        self._title.setText(text)
+
+    def set_chips(self, chips: Sequence[Chip]) -> None:
+        """Show states."""
+        _clear(self._chips)
+        for chip in chips:
+            self._chips.addWidget(chip)
+
+    def set_facts(self, facts: Sequence[tuple[str, str, str]]) -> None:
+        """Show facts in two columns, each a name, a text and a tone; a fact without a text is left out."""
+        _clear(self._facts)
+        for at, (name, text, tone) in enumerate(fact for fact in facts if fact[1]):
+            line, side = divmod(at, 2)
+            self._facts.addWidget(label(name, tone="muted", wrap=True), line, 2 * side)
+            self._facts.addWidget(label(text, tone=tone, wrap=True), line, 2 * side + 1)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Nothing of the page before shows through while the look changes."""
+        super().changeEvent(event)
+        self.viewport().setAutoFillBackground(False)
+
+
+def _clear(layout: QLayout) -> None:
+    while item := layout.takeAt(0):
+        if widget := item.widget():
+            widget.hide()
+            widget.deleteLater()
