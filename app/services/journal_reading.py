@@ -234,7 +234,7 @@ class _View:
             self.names.get(row.user_id) or _("a user not known here"), permissions.role_label(row.role), row.kind, self._what(row, content),
             row.object_kind, row.object_id, record_label(row.object_kind) if row.object_kind else "",
             tuple(field_label(row.object_kind, name) for name in names if name != SCOPE),
-            tuple(self._change(row.object_kind, cell, shown) for cell in content.cells if self._name(row.object_kind, cell) != SCOPE),
+            tuple(self._change(row.object_kind, cell, shown) for cell in content.cells if self._is_told(row, cell)),
             content.reason if shown else "", _detail(content), self._deleted(row, content),
         )
 
@@ -250,6 +250,11 @@ class _View:
         if (row.device, row.seq) in self.created:
             return None
         return next((bool(cell.value) for cell in content.cells if self._name(row.object_kind, cell) == DELETED), None)
+
+    def _is_told(self, row: Any, cell: Cell) -> bool:
+        """Tell whether a cell says something: the post does not, nor does, of a new record, whose it is."""
+        name = self._name(row.object_kind, cell)
+        return name != SCOPE and not ((row.device, row.seq) in self.created and name in ("case_id", "person_id"))
 
     def _change(self, kind: str, cell: Cell, shown: bool) -> Change:
         name = self._name(kind, cell)
@@ -273,7 +278,7 @@ def _may_see(role: str, kind: str) -> bool:
     """Tell whether a role sees the values of such records anyway; accounts and PCs are no secret from who reads the journal."""
     if kind in ("account", "device"):
         return permissions.allows(role, Action.VIEW_JOURNAL)
-    return permissions.allows(role, Action.SEE_IDENTITY) and permissions.allows(role, Action.SEE_CASE)
+    return permissions.allows(role, Action.SEE_IDENTITY) and permissions.allows(role, Action.SEE_CASE) and permissions.may_read(role, kind)
 
 
 def _detail(content: Content) -> tuple[tuple[str, str], ...]:

@@ -6,6 +6,7 @@ from functools import cache
 
 from app.base.text import N_, _
 from app.domain import codelists, permissions
+from app.domain.dates import PartialDate
 from app.domain.forms.catalogue import FORMS
 from app.domain.forms.spec import Field, Kind
 from app.domain.forms.values import Value, is_missing, missing_label
@@ -15,6 +16,7 @@ _RECORDS: dict[str, str] = {
     "person_link": N_("Link of persons"), "case": N_("Case"), "party": N_("Party"), "event": N_("Event"), "note": N_("Note"),
     "stage": N_("Stage"), "organisation": N_("Organisation"), "screening": N_("Screening"), "decision": N_("Decision"),
     "consent": N_("Consent"), "referral": N_("Referral"), "charge": N_("Charge"), "account": N_("User"), "device": N_("PC"),
+    "deletion_request": N_("Request to delete"), "transfer": N_("Transfer"), "handover": N_("Hand-over of evidence"),
     "store": N_("Store"), "local": N_("Setting of this PC"), "bundle": N_("Bundle"), "figures": N_("Figures"), "draft": N_("Draft"),
 }
 # Fields that no form asks.
@@ -24,13 +26,22 @@ _FIELDS: dict[str, str] = {
     "account.recipient": N_("Key for sealing"), "account.post_code": N_("Post"), "device.number": N_("Number"),
     "device.post_code": N_("Post"), "device.post_name": N_("Name of the post"), "device.is_office": N_("Office"),
     "device.verify_key": N_("Key for signatures"), "device.recipient": N_("Key for sealing"), "device.epoch": N_("Epoch"),
-    "device.active": N_("Active"), "case.number": N_("Case number"),
+    "device.active": N_("Active"), "case.number": N_("Case number"), "case.assigned_to": N_("Assigned to"),
+    "participant.certificate": N_("Certificate"), "participant.issued_on": N_("Issued on"), "requested_name": N_("Asked for by"),
+    "requested_on": N_("Asked for on"), "decided_name": N_("Decided by"), "decided_on": N_("Decided on"),
+    "decision_reason": N_("Reasons of the decision"), "transfer.to_post": N_("To post"), "transfer.from_post": N_("From post"),
+    "transfer.to_agency": N_("To agency"), "handover.from_name": N_("From"), "handover.to_name": N_("To"),
+    "handover.outside": N_("Holder outside"), "handover.paper_ref": N_("Number of the receipt"), "handover.handed_on": N_("Handed over"),
+    "handover.reason": N_("Why"), "handover.state": N_("State"), "handover.signed_by": N_("Signed for by"),
+    "handover.signed_on": N_("Signed for"), "handover.decline_reason": N_("Why it was not taken over"),
 }
 
 
 def record_label(kind: str) -> str:
     """Return what a kind of record is called; the kind itself where it has no name."""
-    return _(_RECORDS[kind]) if kind in _RECORDS else kind
+    if kind in _RECORDS:
+        return _(_RECORDS[kind])
+    return _(FORMS[kind].title) if kind in FORMS else kind
 
 
 def field_label(kind: str, name: str) -> str:
@@ -39,7 +50,7 @@ def field_label(kind: str, name: str) -> str:
     if asked:
         return _(asked.label).replace("&", "")
     known = _FIELDS.get(f"{kind}.{name}") or _FIELDS.get(name)
-    return _(known) if known else name.replace("_", " ")
+    return _(known) if known else name.removesuffix("_id").replace("_", " ").capitalize()
 
 
 def value_words(kind: str, name: str, member: str, value: Value) -> str:
@@ -61,10 +72,17 @@ def _scalar(asked: Field | None, kind: str, name: str, value: Value) -> str:
     text = str(value)
     if (kind, name) == ("account", "role"):
         return permissions.role_label(text)
+    if name.endswith("_on"):
+        return _day(text)
     if asked:
         worded = _BY_KIND.get(asked.kind)
         return worded(asked, text) if worded else text
-    return text
+    return _("another record") if name.endswith("_id") else text
+
+
+def _day(text: str) -> str:
+    found = PartialDate.from_text(text)
+    return found.display() if found else text
 
 
 def _code(asked: Field, text: str) -> str:
@@ -75,7 +93,10 @@ def _link(_asked: Field, _text: str) -> str:
     return _("another record")
 
 
-_BY_KIND: dict[Kind, Callable[[Field, str], str]] = {Kind.CODE: _code, Kind.CODES: _code, Kind.LINK: _link}
+_BY_KIND: dict[Kind, Callable[[Field, str], str]] = {
+    Kind.CODE: _code, Kind.CODES: _code, Kind.LINK: _link,
+    Kind.DATE: lambda _asked, text: _day(text),
+}
 
 
 @cache

@@ -11,7 +11,7 @@ from app.ui.widgets.labels import label
 
 
 class PassphraseCard(DialogFrame):
-    """Shows a user's first passphrase until somebody says that it stands on paper.
+    """Shows a user's first passphrase, a word a line, until somebody says that it stands on paper.
 
     The words cannot be marked, so they cannot be copied to the clipboard; they are wiped from the window when it closes.
     """
@@ -24,11 +24,10 @@ class PassphraseCard(DialogFrame):
         style.mark(card, surface="raised")
         inside = QVBoxLayout(card)
         inside.setContentsMargins(*[typography.px(20)] * 4)
-        self.words = label(words, type="title", wrap=True)
+        self.words = label("\n".join(f"{place}   {word}" for place, word in enumerate(words.split(), 1)), type="title")
         self.words.setProperty("is_data", True)
-        self.words.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         self.words.setTextInteractionFlags(Qt.TextInteractionFlag.NoTextInteraction)
-        inside.addWidget(self.words)
+        inside.addWidget(self.words, 0, Qt.AlignmentFlag.AlignHCenter)
         self.body.addWidget(card)
         advice = _("They are shown this once and kept nowhere. Give the paper to its owner and to nobody else. The owner may choose "
                    "another passphrase after the first sign-in. If the paper is lost, issue new words.")

@@ -135,10 +135,11 @@ class RecordHistory(DialogFrame):
 def change_lines(row: "JournalRow") -> list[str]:
     """Return what an entry changed, from what to what and why, one sentence a line."""
     lines = []
+    hidden = [change.field for change in row.changes if not change.is_shown]
+    if hidden:
+        lines.append(_("{fields}. Your role does not see the values.").format(fields=", ".join(hidden)))
     for change in row.changes:
-        if not change.is_shown:
-            lines.append(_("{field}: your role does not see the values").format(field=change.field))
-        elif change.was:
+        if change.was:
             lines.append(_("{field}: {was} → {became}").format(field=change.field, was=change.was, became=change.became or _("blank")))
         elif change.became:
             lines.append(_("{field}: {became}").format(field=change.field, became=change.became))

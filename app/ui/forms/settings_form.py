@@ -13,7 +13,7 @@ from app.ui.widgets.number_field import NumberField
 from app.ui.widgets.session import Session
 
 _WORDS = {"system": N_("As the system"), "light": N_("Light"), "dark": N_("Dark"), "contrast": N_("High contrast")}
-_UNITS = {"text_percent": N_("percent"), "idle_lock_minutes": N_("minutes")}
+_UNITS = {"text_percent": "%", "idle_lock_minutes": N_("min")}
 _COARSE = 50  # a range wider than this is walked in tens
 
 

@@ -67,7 +67,7 @@ class RecordList(QWidget):
         self._empty = empty or EmptyState(_("Nothing here yet"), "")
         self._empty_words = (self._empty.accessibleName(), self._empty.accessibleDescription(), self._empty.action_text())
         self._shown, self._chosen = label(type="small", tone="muted"), label(type="small", tone="muted")
-        self._hint = label(_("Enter opens  ·  Space shows details  ·  Ctrl+F searches"), type="small", tone="muted")
+        self._hint = label(_("Enter opens  ·  Ctrl+F searches"), type="small", tone="muted")
         self._split = QSplitter(Qt.Orientation.Horizontal)
         self._split.setChildrenCollapsible(False)
         self._split.addWidget(self.view)
@@ -80,6 +80,7 @@ class RecordList(QWidget):
         self._details = widget
         widget.setMinimumWidth(typography.px(width))
         widget.hide()
+        self._hint.setText(_("Enter opens  ·  Space shows details  ·  Ctrl+F searches"))
         self._split.addWidget(widget)
         self._split.setStretchFactor(0, 1)
         self._split.setStretchFactor(1, 0)

@@ -49,14 +49,18 @@ class JobLine(QWidget):
         self._look.start()
         self._show_progress()
 
+    def end(self) -> None:
+        """Show nothing any more: the job has ended."""
+        self._look.stop()
+        self.hide()
+
     def stage(self) -> str:
         """Return what is said to be done now."""
         return self._stage.text()
 
     def _show_progress(self) -> None:
         if not self._job.running:
-            self._look.stop()
-            self.hide()
+            self.end()
             return
         context = self._job.context
         self._bar.setRange(0, context.total)  # 0 to 0 moves to and fro

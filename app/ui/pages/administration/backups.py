@@ -81,11 +81,13 @@ class Backups(QWidget):
 
     def _on_made(self, copy: BackupRow) -> None:
         self._is_making = False
+        self.line.end()
         self.result.say("success", _("The backup of {when} was made, opened and checked.").format(when=formats.moment(copy.made_at)))
         self.made.emit()
 
     def _failed(self, error: Exception) -> None:
         self._is_making = False
+        self.line.end()
         self.result.say("danger", str(error))
 
 

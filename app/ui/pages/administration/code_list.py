@@ -32,9 +32,9 @@ class CodeRow:
 
 
 COLUMNS = (
-    Column("id", N_("Code"), width=20),
-    Column("label", N_("Label"), width=36, tooltip=lambda row: row.label),
-    Column("others", N_("Also typed as"), width=24, tooltip=lambda row: row.others),
+    Column("id", N_("Code"), width=16),
+    Column("label", N_("Label"), width=30, tooltip=lambda row: row.label),
+    Column("others", N_("Also typed as"), width=20, tooltip=lambda row: row.others),
     Column("verified", N_("Verified"), lambda is_read: _("yes") if is_read else _("not yet"), width=12, chip=True,
            tone=lambda row: "success" if row.verified else "warning"),
     Column("source", N_("Source"), width=0, tooltip=lambda row: row.source),
@@ -81,4 +81,5 @@ class CodeListView(QWidget):
 
 
 def _row(code: Code) -> CodeRow:
-    return CodeRow(code.order, code.code, _(code.label), ", ".join(code.aliases), code.verified, code.source)
+    others = [each for each in dict.fromkeys(code.aliases) if each not in (code.code, code.label)]
+    return CodeRow(code.order, code.code, _(code.label), ", ".join(others), code.verified, code.source)

@@ -39,10 +39,10 @@ def _verified(row: ListRow) -> str:
 
 
 COLUMNS = (
-    Column("title", N_("Code list"), width=26),
-    Column("used", N_("Asked in"), width=36, tooltip=lambda row: row.used),
+    Column("title", N_("Code list"), width=22),
+    Column("used", N_("Asked in"), width=30, tooltip=lambda row: row.used),
     Column("entries", N_("Codes"), width=9, align="right"),
-    Column("verified", N_("Verified"), width=14, chip=True, value=_verified,
+    Column("verified", N_("Verified"), width=12, chip=True, value=_verified,
            tone=lambda row: "success" if row.verified == row.entries else "warning"),
     Column("sources", N_("Source"), width=0, tooltip=lambda row: row.sources),
 )
@@ -55,7 +55,7 @@ class CodeListsPanel(Panel):
         super().__init__(session)
         self._codes: CodeListView | None = None
         self.list = RecordList("code_lists", COLUMNS, _find, lambda numbers: [_rows()[number] for number in numbers], session.runner)
-        words = _("Find a list, a field or a code")
+        words = _("List, field or code")
         self.list.bar.search.setPlaceholderText(words)
         self.list.bar.search.setAccessibleName(words)
         self.list.opened.connect(self.open_list)

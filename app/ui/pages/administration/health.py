@@ -11,7 +11,7 @@ from app.base.text import _, ngettext
 from app.services import administration, integrity
 from app.services.administration import JournalReport
 from app.services.integrity import Integrity
-from app.ui.theme import typography
+from app.ui.theme import style, typography
 from app.ui.widgets import formats
 from app.ui.widgets.banner import Banner
 from app.ui.widgets.headings import SectionHeading
@@ -37,6 +37,7 @@ class Health(QWidget):
         super().__init__()
         self._session = session
         self.heading = SectionHeading(_("Is everything whole?"), action=_("Check store and &journal"))
+        style.mark(self.heading.action, kind="")
         self.heading.action.clicked.connect(self.check)
         self.line = JobLine(can_cancel=True)
         self.result = Banner(closable=True, parent=self)
@@ -64,15 +65,18 @@ class Health(QWidget):
 
     def _show(self, found: Checked) -> None:
         self.heading.action.setEnabled(True)
+        self.line.end()
         troubles = trouble_sentences(found)
         self.result.say("danger" if troubles else "success", " ".join(troubles) or whole_sentence(found))
 
     def _failed(self, error: Exception) -> None:
         self.heading.action.setEnabled(True)
+        self.line.end()
         self.result.say("danger", str(error))
 
     def _stopped(self) -> None:
         self.heading.action.setEnabled(True)
+        self.line.end()
         self.result.say("info", _("The check was stopped. Nothing was changed."))
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from PySide6.QtWidgets import QVBoxLayout
 
 from app.base.text import N_, _
+from app.domain.permissions import Action
 from app.services import administration
 from app.services.administration import JournalRow
 from app.ui.dialogs.record_history import RecordHistory
@@ -21,11 +22,11 @@ from app.ui.widgets.empty_state import EmptyState
 from app.ui.widgets.session import Session
 
 COLUMNS = (
-    Column("wall", N_("When"), formats.moment, sort="when", width=20),
-    Column("user", N_("Who"), width=20),
-    Column("role", N_("Role"), width=14),
-    Column("what", N_("What"), width=20, tone=lambda row: "danger" if row.deleted else "text"),
-    Column("object_label", N_("Record"), width=14),
+    Column("wall", N_("When"), formats.moment, sort="when", width=18),
+    Column("user", N_("Who"), width=17),
+    Column("role", N_("Role"), width=12),
+    Column("what", N_("What"), width=14, tooltip=lambda row: row.what, tone=lambda row: "danger" if row.deleted else "text"),
+    Column("object_label", N_("Record"), width=11),
     Column("fields", N_("Fields"), ", ".join, width=0, tooltip=lambda row: ", ".join(row.fields)),
     Column("device", N_("PC"), administration.pc_words, width=14, hidden=True),
     Column("seq", N_("Number"), width=10, align="right", hidden=True),
@@ -51,11 +52,11 @@ class JournalPanel(Panel):
                 Filter("period", N_("When"), periods),
             ),
         )
-        words = _("Find a user, case or person")
+        words = _("User, case or person") if session.can(Action.SEE_CASE) else _("User")
         self.list.bar.search.setPlaceholderText(words)
         self.list.bar.search.setAccessibleName(words)
         self.detail = EntryDetail()
-        self.list.set_details(self.detail)
+        self.list.set_details(self.detail, 300)
         self.list.detailed.connect(self._show_detail)
         self.list.opened.connect(self._open)
         self.detail.history_wanted.connect(self._open)

@@ -36,6 +36,7 @@ class AdministrationPage(Page):
         left = QVBoxLayout()
         left.setContentsMargins(px(12), px(12), px(12), px(12))
         left.addWidget(self.contents)
+        left.addStretch(1)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
@@ -85,4 +86,5 @@ class AdministrationPage(Page):
 
     def _measure(self) -> None:
         self.contents.setFixedWidth(typography.px(160))
+        self.contents.setFixedHeight(sum(self.contents.sizeHintForRow(at) for at in range(self.contents.count())) + typography.px(8))
         self.contents.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

@@ -10,6 +10,7 @@ from app.ui.pages.administration.backups import Backups
 from app.ui.pages.administration.health import Health
 from app.ui.pages.administration.panel import Facts, ScrolledPanel
 from app.ui.pages.administration.recovery import Recovery
+from app.ui.theme import style
 from app.ui.widgets.headings import SectionHeading
 from app.ui.widgets.labels import hairline, label
 from app.ui.widgets.page import Primary
@@ -25,6 +26,7 @@ class ThisPcPanel(ScrolledPanel):
         self.backups, self.health, self.recovery = Backups(session), Health(session), Recovery(session)
         self.primary = Primary(_("Back up now"), "B", self.backups.make, "save")
         self.passphrase = SectionHeading(_("Your passphrase"), action=_("Change my &passphrase"))
+        style.mark(self.passphrase.action, kind="")
         self.passphrase.action.clicked.connect(self.change_passphrase)
         words = _("Only you know it. Changing it takes a minute and changes nothing for the others.")
         self.column.addWidget(SectionHeading(_("This PC")))

@@ -116,7 +116,7 @@ class UsersPanel(Panel):
 
 def user_card(row: AccountRow) -> Card:
     """Return a user as a card."""
-    chip, tone = (_("You"), "accent") if row.is_self else ("", "neutral") if row.is_active else (_("Closed"), "neutral")
-    seen = _("last signed in {when}").format(when=formats.when(int(row.last_sign_in.timestamp() * 1000))) if row.last_sign_in else ""
-    line = ", ".join(part for part in (row.role_label, seen or _("never signed in on this PC")) if part)
-    return Card(row.id, row.display_name, (("", line),), chip, tone, "user")
+    chip, tone = (row.role_label, "accent" if row.is_self else "neutral") if row.is_active else (_("Closed"), "warning")
+    seen = _("Last signed in {when}").format(when=formats.when(int(row.last_sign_in.timestamp() * 1000))) if row.last_sign_in else ""
+    title = _("{name} (you)").format(name=row.display_name) if row.is_self else row.display_name
+    return Card(row.id, title, (("", seen or _("Never signed in on this PC")),), chip, tone)

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """The page of one case."""
 
+from collections.abc import Callable
 from typing import Any, ClassVar
 
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -13,6 +14,7 @@ from app.domain.permissions import Action
 from app.domain.rows import RecordRow
 from app.domain.touched import Touched
 from app.services import cases, records
+from app.ui.dialogs.record_history import RecordHistory
 from app.ui.forms.editors.choices import Choice
 from app.ui.forms.parts_view import PartsView
 from app.ui.forms.record_links import RecordLinks
@@ -52,7 +54,7 @@ class CasePage(Page):
         self.parts.saved.connect(self._on_saved)
         self.parts.left.connect(self.go)
         self.parts.state_changed.connect(self.saved_state_changed)
-        for keys, slot in (("E", self.edit), ("Ins", self.parts.add), ("P", self._open_person)):
+        for keys, slot in (("E", self.edit), ("Ins", self.parts.add), ("Ctrl+H", self.show_history), ("P", self._open_person)):
             QShortcut(QKeySequence(keys), self, slot)
 
     def opened(self, arg: object) -> None:
@@ -83,7 +85,7 @@ class CasePage(Page):
 
     def keys(self) -> list[tuple[str, str]]:
         """Return the keys of this page."""
-        return [("E", _("Edit the case file")), ("P", _("Open the first person")), *self.parts.keys()]
+        return [("E", _("Edit the case file")), ("Ctrl+H", _("History")), ("P", _("Open the first person")), *self.parts.keys()]
 
     def first_focus(self) -> QWidget | None:
         """Begin in the contents, unless a form is open."""
@@ -97,6 +99,15 @@ class CasePage(Page):
                 lambda _job: records.open_form(store, "case", case_id), self,
                 lambda values: self.parts.edit("case", values, _("Save case")), self._failed,
             )
+
+    def commands(self) -> dict[str, Callable[[], object]]:
+        """Return what the palette may ask of this page."""
+        return {"history": self.show_history} if self._case_id else {}
+
+    def show_history(self) -> None:
+        """Show who changed what of this record and of those that belong to it."""
+        if self._case_id:
+            RecordHistory(self.session, "case", self._case_id, self).open()
 
     def _refresh(self) -> None:
         store, case_id = self.session.store, self._case_id

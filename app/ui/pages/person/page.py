@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """The page of one person."""
 
+from collections.abc import Callable
 from typing import Any, ClassVar
 
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -12,6 +13,7 @@ from app.domain.forms.values import FormValues
 from app.domain.permissions import Action
 from app.domain.touched import Touched
 from app.services import people, records
+from app.ui.dialogs.record_history import RecordHistory
 from app.ui.forms.parts_view import PartsView
 from app.ui.forms.record_links import RecordLinks
 from app.ui.pages.person.identity import PersonOverview
@@ -44,7 +46,7 @@ class PersonPage(Page):
         self.parts.saved.connect(self._on_saved)
         self.parts.left.connect(self.go)
         self.parts.state_changed.connect(self.saved_state_changed)
-        for keys, slot in (("E", self.edit), ("Ins", self.parts.add)):
+        for keys, slot in (("E", self.edit), ("Ins", self.parts.add), ("Ctrl+H", self.show_history)):
             QShortcut(QKeySequence(keys), self, slot)
         if session.can(Action.SCREEN):
             self.primary = Primary(_("Screen"), "S", lambda: self.go("border_desk", self._person_id), "screening")
@@ -76,7 +78,7 @@ class PersonPage(Page):
 
     def keys(self) -> list[tuple[str, str]]:
         """Return the keys of this page."""
-        return [("E", _("Edit the identity")), *self.parts.keys()]
+        return [("E", _("Edit the identity")), ("Ctrl+H", _("History")), *self.parts.keys()]
 
     def first_focus(self) -> QWidget | None:
         """Begin in the contents, unless a form is open."""
@@ -90,6 +92,15 @@ class PersonPage(Page):
                 lambda _job: records.open_form(store, "person", person_id), self,
                 lambda values: self.parts.edit("person", values, _("Save person")), self._failed,
             )
+
+    def commands(self) -> dict[str, Callable[[], object]]:
+        """Return what the palette may ask of this page."""
+        return {"history": self.show_history} if self._person_id else {}
+
+    def show_history(self) -> None:
+        """Show who changed what of this record and of those that belong to it."""
+        if self._person_id:
+            RecordHistory(self.session, "person", self._person_id, self).open()
 
     def _refresh(self) -> None:
         store, person_id = self.session.store, self._person_id
