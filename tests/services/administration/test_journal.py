@@ -190,6 +190,18 @@ def test_an_entry_signed_by_another_key_is_found(store: Store):
     assert ["signature" in problem.sentence for problem in verify_journal(store).problems] == [True]
 
 
+def test_a_unit_signed_by_somebody_else_than_its_entries_say_is_found(store: Store):
+    eve = administration.add_user(store, "eve", "Eve Lewis", "administrator")
+    store.close()
+    with vaults.sign_in(store.folder, "eve", eve.passphrase) as opened:
+        eves = opened.actor
+    with vaults.sign_in(store.folder) as opened:
+        with opened.write() as unit:
+            unit.note("view", "person", "x")
+            unit.actor = eves
+        assert ["signature" in problem.sentence for problem in verify_journal(opened).problems] == [True]
+
+
 def test_gate_and_journal_agree_that_reading_is_not_writing(store: Store):
     before = verify_journal(store).entries
     journal_page(store)
