@@ -20,7 +20,9 @@ MILESTONES: dict[str, tuple[tuple[str, int], ...]] = {
     PROTECTION: (
         (N_("Detected"), 1), (N_("Screened"), 3), (N_("Presumed"), 4), (N_("Decided"), 6), (N_("Protected"), 7), (N_("Closed"), 13),
     ),
-    CRIMINAL: ((N_("Reported"), 1), (N_("Investigated"), 2), (N_("Charged"), 5), (N_("Tried"), 9), (N_("Sentenced"), 10), (N_("Closed"), 13)),
+    CRIMINAL: (
+        (N_("Reported"), 1), (N_("Investigated"), 2), (N_("Charged"), 5), (N_("Tried"), 9), (N_("Sentenced"), 10), (N_("Closed"), 13),
+    ),
 }
 
 

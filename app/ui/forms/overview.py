@@ -3,7 +3,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLayout, QScrollArea, QVBoxLayout, QWidget
 
 from app.base.text import _
@@ -35,7 +35,7 @@ class Overview(QScrollArea):
         px = typography.px
         self._title = label(type="section", wrap=True)
         self._chips = FlowLayout(spacing=8)
-        edit = KeyButton(_("Edit"), "E", kind="quiet", icon="edit")
+        edit = KeyButton(_("Edit"), "E", kind="quiet", icon="edit", only_shown=True)  # the page listens, on every section
         edit.setVisible(may_edit)
         edit.clicked.connect(self.edit_wanted)
         head = QHBoxLayout()
@@ -93,13 +93,9 @@ class Overview(QScrollArea):
         _clear(self._facts)
         for at, (name, text, tone) in enumerate(fact for fact in facts if fact[1]):
             line, side = divmod(at, 2)
-            self._facts.addWidget(label(name, tone="muted", wrap=True), line, 2 * side)
-            self._facts.addWidget(label(text, tone=tone, wrap=True), line, 2 * side + 1)
-
-    def changeEvent(self, event: QEvent) -> None:
-        """Nothing of the page before shows through while the look changes."""
-        super().changeEvent(event)
-        self.viewport().setAutoFillBackground(False)
+            for column, each in enumerate((label(name, tone="muted", wrap=True), label(text, tone=tone, wrap=True))):
+                each.setAlignment(Qt.AlignmentFlag.AlignTop)
+                self._facts.addWidget(each, line, 2 * side + column)
 
 
 def _clear(layout: QLayout) -> None:

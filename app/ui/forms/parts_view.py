@@ -49,6 +49,8 @@ class Part:
     adds: bool = True
 
 
+_WIDEST_PX = 860  # a line of text never exceeds about 80 characters
+
 # (form key, values, reason) > what was saved
 SavePart = Callable[[str, FormValues, str | None], Any]
 
@@ -65,11 +67,13 @@ class PartsView(QWidget):
         saved: what `save` returned.
         state_changed: a DraftState of the open form.
         left: page and argument of a record that opens elsewhere.
+        moved: another section is shown, or a form was opened or closed.
     """
 
     saved = Signal(object)
     state_changed = Signal(str)
     left = Signal(str, str)
+    moved = Signal()
 
     def __init__(
         self, session: Session, overview: QWidget, parts: Sequence[Part], save: SavePart, form_of: Callable[[RecordRow], str],
@@ -131,6 +135,14 @@ class PartsView(QWidget):
         if chosen:
             self.edit(chosen, self._defaults(chosen))
 
+    def can_add(self) -> str:
+        """Return the words for what can be added to the section shown; "" where nothing can, or a form is open."""
+        place = self.contents.currentRow()
+        part = self._parts[place - 1] if place > 0 else None
+        if self.editor or not part or not part.forms or not part.adds or not self._session.can(part.needs):
+            return ""
+        return add_text(part.forms[0])
+
     def open_row(self, record_id: str) -> None:
         """Open a record: its own page where it has one, else its form."""
         row = self._rows.get(record_id)
@@ -155,6 +167,7 @@ class PartsView(QWidget):
         self._stack.addWidget(editor)
         self._stack.setCurrentWidget(editor)
         editor.open(values)
+        self.moved.emit()
 
     def close_editor(self) -> None:
         """Go back to the section; what was typed stays as a draft."""
@@ -184,7 +197,7 @@ class PartsView(QWidget):
         may = bool(part.forms) and part.adds and self._session.can(part.needs)
         cards, stack = CardList(_(part.title)), QStackedWidget()
         cards.opened.connect(self.open_row)
-        empty = EmptyState(_(part.title), _(part.empty), self._add_text(part) if may else "", icon=part.icon)
+        empty = EmptyState(_(part.title), _(part.empty), add_text(part.forms[0]) if may else "", icon=part.icon)
         empty.acted.connect(lambda: self.add(part.forms[0]))
         stack.addWidget(cards)
         stack.addWidget(empty)
@@ -194,22 +207,20 @@ class PartsView(QWidget):
         px = typography.px
         column.setContentsMargins(px(24), px(16), px(24), px(16))
         column.setSpacing(px(8))
-        for at, form in enumerate(part.forms if may else ()):
-            heading = SectionHeading("" if at else _(part.title), action=_("Add {thing}").format(thing=_(FORMS[form].title).lower()))
+        further = [form for form in part.forms[1:] if may]  # the first is the page's primary action
+        heading = SectionHeading(_(part.title), action=add_text(further[0]) if further else "")
+        for form in further:
             heading.action.clicked.connect(partial(self.add, form))
-            column.addWidget(heading)
-        if not may:
-            column.addWidget(SectionHeading(_(part.title)))
+        column.addWidget(heading)
         column.addWidget(stack, 1)
+        stack.setMaximumWidth(px(_WIDEST_PX))
         return page
-
-    def _add_text(self, part: Part) -> str:
-        return _("Add {thing}").format(thing=_(FORMS[part.forms[0]].title).lower())
 
     def _show(self, place: int) -> None:
         if self.editor:
             self.close_editor()
         self._stack.setCurrentIndex(max(place, 0))
+        self.moved.emit()
 
     def _load(self, row: RecordRow) -> None:
         form, store = self._form_of(row), self._session.store
@@ -224,3 +235,8 @@ class PartsView(QWidget):
     def _on_saved(self, result: object) -> None:
         self.close_editor()
         self.saved.emit(result)
+
+
+def add_text(form: str) -> str:
+    """Return the words for beginning a record with a form."""
+    return _("Add {thing}").format(thing=_(FORMS[form].title).lower())

@@ -59,7 +59,7 @@ class RecordEditor(QWidget):
         self._hint = label(type="small", tone="muted")
         self._discard = KeyButton(_("Discard draft"), kind="quiet")
         self._cancel = KeyButton(_("Cancel"), "Esc", kind="quiet")
-        self._button = KeyButton(save_text, "Ctrl+Return", kind="primary")
+        self._button = KeyButton(save_text, "Ctrl+Return", kind="primary", only_shown=True)  # the form listens
         self._lay_out()
         self.form.edited.connect(self._on_edited)
         self.form.save_requested.connect(self._on_save)

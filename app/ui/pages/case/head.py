@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """The overview of a case: where it stands on both tracks, risk, consent and responsibility, found facts, and the timeline."""
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from app.base.text import N_, _
@@ -23,15 +23,7 @@ _TRACK_WORDS = {PROTECTION: N_("Protection"), CRIMINAL: N_("Criminal case")}
 
 
 class CaseOverview(Overview):
-    """Tracks, facts and timeline.
-
-    Signals:
-        edit_wanted: the case file is to be edited.
-        opened: "kind:id" of an entry of the timeline.
-    """
-
-    edit_wanted = Signal()
-    opened = Signal(str)
+    """Tracks, facts and timeline."""
 
     def __init__(self, may_edit: bool, parent: QWidget | None = None) -> None:
         super().__init__(may_edit, parent)
@@ -41,7 +33,11 @@ class CaseOverview(Overview):
         tracks.setVerticalSpacing(typography.px(8))
         tracks.setColumnStretch(1, 1)
         for row, (track, widget) in enumerate(self.tracks.items()):
-            tracks.addWidget(label(_(_TRACK_WORDS[track]), tone="muted"), row, 0)
+            word = label(_(_TRACK_WORDS[track]), type="small", tone="muted", wrap=True)
+            word.setFixedWidth(typography.px(76))
+            word.setAlignment(Qt.AlignmentFlag.AlignTop)
+            word.setContentsMargins(0, typography.px(6), 0, 0)
+            tracks.addWidget(word, row, 0)
             tracks.addWidget(widget, row, 1)
         self.card.insertLayout(1, tracks)
         self._summary = label(wrap=True)

@@ -22,7 +22,7 @@ from app.ui.pages.case.head import CaseOverview
 from app.ui.pages.case.parts import PARTS
 from app.ui.widgets import formats
 from app.ui.widgets.banner import Banner, BannerBox
-from app.ui.widgets.page import Page
+from app.ui.widgets.page import Page, Primary
 from app.ui.widgets.session import Session
 
 _DATES = {
@@ -54,8 +54,14 @@ class CasePage(Page):
         self.parts.saved.connect(self._on_saved)
         self.parts.left.connect(self.go)
         self.parts.state_changed.connect(self.saved_state_changed)
-        for keys, slot in (("E", self.edit), ("Ins", self.parts.add), ("Ctrl+H", self.show_history), ("P", self._open_person)):
+        self.parts.moved.connect(self._offer)
+        for keys, slot in (("E", self.edit), ("Ctrl+H", self.show_history), ("P", self._open_person)):
             QShortcut(QKeySequence(keys), self, slot)
+
+    def _offer(self) -> None:
+        """Offer what can be added to the section shown as the page's primary action."""
+        text = self.parts.can_add()
+        self.set_primary(Primary(text, "Ins", self.parts.add, "add") if text else None)
 
     def opened(self, arg: object) -> None:
         """Show a case by identity; None begins a new one."""

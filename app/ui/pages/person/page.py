@@ -46,15 +46,25 @@ class PersonPage(Page):
         self.parts.saved.connect(self._on_saved)
         self.parts.left.connect(self.go)
         self.parts.state_changed.connect(self.saved_state_changed)
-        for keys, slot in (("E", self.edit), ("Ins", self.parts.add), ("Ctrl+H", self.show_history)):
+        self.parts.moved.connect(self._offer)
+        for keys, slot in (("E", self.edit), ("Ctrl+H", self.show_history)):
             QShortcut(QKeySequence(keys), self, slot)
-        if session.can(Action.SCREEN):
-            self.primary = Primary(_("Screen"), "S", lambda: self.go("border_desk", self._person_id), "screening")
+
+    def _offer(self) -> None:
+        """Offer what can be added to the section shown, on the overview a screening, as the page's primary action."""
+        text = self.parts.can_add()
+        if text:
+            self.set_primary(Primary(text, "Ins", self.parts.add, "add"))
+        elif self.session.can(Action.SCREEN) and not self.parts.editor and self._person_id:
+            self.set_primary(Primary(_("Screen"), "S", lambda: self.go("border_desk", self._person_id), "screening"))
+        else:
+            self.set_primary(None)
 
     def opened(self, arg: object) -> None:
         """Show a person by identity; None begins a new one."""
         self.parts.close_editor()
         self._person_id = arg if isinstance(arg, str) else ""
+        self._offer()
         self.parts.context = self._person_id
         self._banner.clear()
         if self._person_id:
