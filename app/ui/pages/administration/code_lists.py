@@ -17,6 +17,7 @@ from app.ui.pages.administration.code_list import CodeListView
 from app.ui.pages.administration.panel import Panel
 from app.ui.tables.column import Column
 from app.ui.tables.record_list import RecordList
+from app.ui.theme import typography
 from app.ui.widgets.labels import label
 from app.ui.widgets.session import Session
 
@@ -64,7 +65,7 @@ class CodeListsPanel(Panel):
         self._note = label(
             _("Verified means that the entry was read in a source of the body that issues it. It does not mean that a national authority "
               "has confirmed it."), type="small", tone="muted", wrap=True)
-        self._note.setContentsMargins(24, 4, 24, 8)
+        self._note.setContentsMargins(typography.px(24), typography.px(4), typography.px(24), typography.px(8))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
