@@ -295,5 +295,7 @@ def _count(report: Report, result: Result) -> None:
         report.conflicts += result.conflicts
         report.held += result.held
         report.acknowledged += result.acknowledged
+        if result.acknowledged:
+            report.touched |= Touched(frozenset({"receipt"}))  # the status line shows its age
     elif result.message and result.state != inbox.KEPT_OUT:
         report.problems.append(result.message)
