@@ -4,6 +4,7 @@
 from dataclasses import dataclass
 
 from app.base.text import N_
+from app.domain.permissions import Action
 
 HERE = "*"
 
@@ -40,6 +41,8 @@ ACTIONS: tuple[ActionEntry, ...] = (
     ActionEntry("larger_text", N_("Larger text"), "Ctrl++", "text-aa"),
     ActionEntry("smaller_text", N_("Smaller text"), "Ctrl+-", "text-aa"),
     ActionEntry("history", N_("History of this record"), "Ctrl+H", "clock", page=HERE),
+    ActionEntry("import_workbook", N_("Import a workbook"), "Ctrl+I", "import", dialog="app.ui.dialogs.import_workbook:ImportWorkbook",
+                needs=Action.IMPORT),
     ActionEntry("settings", N_("Settings"), "Ctrl+,", "settings", dialog="app.ui.dialogs.settings:SettingsDialog"),
     ActionEntry("change_passphrase", N_("Change my passphrase"), "", "key", dialog="app.ui.dialogs.change_passphrase:ChangePassphrase"),
     ActionEntry("switch_theme", N_("Change between light and dark"), "", "circle-half"),
