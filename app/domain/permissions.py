@@ -30,6 +30,7 @@ class Action(StrEnum):
 
     SEE_IDENTITY = "see_identity"
     SEE_RESTRICTED = "see_restricted"
+    SEE_SHELTER = "see_shelter"
     REGISTER = "register"
     EDIT_PERSON = "edit_person"
     LINK_PERSONS = "link_persons"
@@ -52,6 +53,9 @@ class Action(StrEnum):
     SETTLE_CONFLICTS = "settle_conflicts"
     EXCHANGE = "exchange"
     DELETE = "delete"
+    ASK_DELETION = "ask_deletion"
+    ASSIGN = "assign"
+    PREVENT = "prevent"
     VIEW_JOURNAL = "view_journal"
     ADMINISTER = "administer"
     REMOVE_USER = "remove_user"
@@ -84,6 +88,7 @@ def _rule(action: Action, label: str, *roles: Role, two_people: bool = False) ->
 RULES: dict[Action, Rule] = {rule.action: rule for rule in (
     _rule(Action.SEE_IDENTITY, N_("see who a person is"), _O, _C, _W, _I, _P, _S, _N),
     _rule(Action.SEE_RESTRICTED, N_("see restricted persons"), _W, _I, _P, _S, _N),
+    _rule(Action.SEE_SHELTER, N_("see where a shelter is"), _W, _S, _N),
     _rule(Action.REGISTER, N_("register a traveller or person"), _O, _C, _W, _I, _S, _N),
     _rule(Action.EDIT_PERSON, N_("change a person's record"), _O, _C, _W, _I, _S, _N),
     _rule(Action.LINK_PERSONS, N_("say that two records are the same person"), _O, _W, _I, _P, _S, _N),
@@ -106,6 +111,9 @@ RULES: dict[Action, Rule] = {rule.action: rule for rule in (
     _rule(Action.SETTLE_CONFLICTS, N_("settle conflicting edits"), _W, _I, _P, _S, _N),
     _rule(Action.EXCHANGE, N_("exchange bundles"), *_EVERYBODY),
     _rule(Action.DELETE, N_("delete a record"), _S, _N, two_people=True),
+    _rule(Action.ASK_DELETION, N_("ask for a record to be deleted"), _O, _C, _W, _I, _P, _S, _N),
+    _rule(Action.ASSIGN, N_("assign and hand over cases"), _S, _N),
+    _rule(Action.PREVENT, N_("record trainings, awareness, agreements and inspections"), _W, _I, _P, _S, _N),
     _rule(Action.VIEW_JOURNAL, N_("read the journal"), _S, _A, _N),
     _rule(Action.ADMINISTER, N_("manage users and PCs"), _A, _N),
     _rule(Action.REMOVE_USER, N_("remove a user"), _A, _N, two_people=True),
@@ -132,7 +140,22 @@ WRITES: dict[str, Action] = {
     "event": Action.EDIT_CASE, "note": Action.EDIT_CASE, "stage": Action.EDIT_CASE, "organisation": Action.EDIT_CASE,
     "decision": Action.DECIDE_STATUS, "consent": Action.PROTECT, "referral": Action.PROTECT, "charge": Action.PROSECUTE,
     "account": Action.ADMINISTER, "device": Action.ADMINISTER,
+    "contact": Action.EDIT_PERSON, "mark": Action.EDIT_PERSON, "dependant": Action.EDIT_PERSON,
+    "involvement": Action.EDIT_CASE, "place": Action.EDIT_CASE, "leg": Action.EDIT_CASE, "crime_link": Action.EDIT_CASE,
+    "reflection": Action.DECIDE_STATUS, "risk_assessment": Action.PROTECT, "support_plan": Action.PROTECT, "goal": Action.PROTECT,
+    "service_given": Action.PROTECT, "guardianship": Action.PROTECT, "best_interest": Action.PROTECT, "residence": Action.PROTECT,
+    "home_return": Action.PROTECT, "shelter": Action.SEE_SHELTER, "shelter_stay": Action.PROTECT,
+    "investigation": Action.PROSECUTE, "evidence": Action.PROSECUTE, "handover": Action.PROSECUTE, "statement": Action.PROSECUTE,
+    "hearing": Action.PROSECUTE, "bail": Action.PROSECUTE, "sentence": Action.PROSECUTE, "redress": Action.PROSECUTE,
+    "appeal": Action.PROSECUTE, "training": Action.PREVENT, "participant": Action.PREVENT, "awareness": Action.PREVENT,
+    "agreement": Action.PREVENT, "meeting": Action.PREVENT, "inspection": Action.PREVENT,
+    "deletion_request": Action.ASK_DELETION, "transfer": Action.SEE_CASE,
 }
+
+# What a role must be allowed to do to read the records of some kinds, wherever they are shown.
+READS: dict[str, Action] = {"shelter": Action.SEE_SHELTER}
+# Kinds of which nobody deletes a record alone: one asks, another one confirms.
+TWO_TO_DELETE = frozenset({"person", "case"})
 
 
 def allows(role: str, action: Action | str) -> bool:
@@ -159,6 +182,11 @@ def require(role: str, action: Action | str) -> None:
 def may_write(role: str, kind: str) -> bool:
     """Tell whether a role may change records of a kind; nobody may change a kind that is not in the table."""
     return kind in WRITES and allows(role, WRITES[kind])
+
+
+def may_read(role: str, kind: str) -> bool:
+    """Tell whether a role may see the records of a kind that not everybody sees."""
+    return kind not in READS or allows(role, READS[kind])
 
 
 def needs_two(action: Action | str) -> bool:

@@ -16,6 +16,8 @@ ORDERS: dict[str, tuple[Value, ...]] = {
     "screening.outcome": ("urgent", "refer", "further_talk", "let_go"),
     "screening.consent": ("no", REFUSED, "unable", NOT_ASKED, UNKNOWN, "best_interests", "assent", "yes"),
     "consent.answer": ("no", REFUSED, "unable", NOT_ASKED, UNKNOWN, "best_interests", "assent", "yes"),
+    "risk_assessment.level": ("extreme", "high", "medium", UNKNOWN, "low", "none"),
+    "contact.is_safe": ("no", UNKNOWN, REFUSED, NOT_ASKED, "yes"),
     "account.active": ("no", False, "yes", True),
     "device.active": ("no", False, "yes", True),
 }

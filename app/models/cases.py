@@ -33,6 +33,7 @@ case_file = record(
     derived("criminal_stage", number=True),
     derived("victims_text"),
     derived("victim_count", number=True),
+    field("assigned_to"),
     Index(None, "deleted", "number", "row_no"),
     Index(None, "deleted", "opened_on", "row_no"),
     Index(None, "deleted", "changed_ms", "row_no"),
@@ -63,6 +64,9 @@ party = record(
     field("detail"),
     field("joined_on"),
     derived("victim_status"),
+    field("vulnerabilities", Merge.MEMBERS),
+    field("displaced_by", Merge.MEMBERS),
+    field("displaced_from"),
     Index(None, "case_id"),
     Index(None, "person_id"),
 )
@@ -104,6 +108,10 @@ event = record(
     field("street"),
     field("description"),
     field("conveyance"),
+    field("platforms", Merge.MEMBERS),
+    field("debt_amount"),
+    field("debt_currency"),
+    field("paid_by"),
     Index(None, "case_id"),
 )
 
@@ -128,5 +136,6 @@ organisation = record(
     field("street"),
     field("phone"),
     field("notes"),
+    field("registration"),
     Index(None, "name"),
 )

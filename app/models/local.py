@@ -110,3 +110,13 @@ peer = Table(
     Column("enrolled_at", Text, nullable=False),
     Column("state", Text, nullable=False),
 )
+
+# The cases that a user keeps an eye on. Belongs to one user; never sent.
+watched = Table(
+    "watched",
+    metadata,
+    Column("user_id", Text, primary_key=True),
+    Column("case_id", Text, primary_key=True),
+    Column("since", Text, nullable=False),
+    sqlite_with_rowid=False,
+)

@@ -54,6 +54,7 @@ person = record(
     derived("display_name"),
     derived("sort_name"),
     derived("search_text"),
+    field("photograph"),
     Index(None, "deleted", "sort_name", "row_no"),
     Index(None, "deleted", "changed_ms", "row_no"),
     Index(None, "deleted", "birth", "row_no"),
@@ -110,4 +111,47 @@ person_link = record(
     field("decided_by"),
     Index(None, "person_id"),
     Index(None, "other_id"),
+)
+
+contact = record(
+    "contact",
+    field("person_id"),
+    field("kind"),
+    field("value", Merge.IDENTITY),
+    field("platform"),
+    field("belongs_to"),
+    field("is_safe", Merge.PROTECTIVE),
+    field("used_from"),
+    field("used_to"),
+    field("notes"),
+    derived("value_key"),
+    Index(None, "person_id"),
+    Index(None, "value_key"),
+    derive=lambda row: {"value_key": names.number_key(row.get("value") or "")},
+)
+
+mark = record(
+    "mark",
+    field("person_id"),
+    field("kind"),
+    field("place_on_body"),
+    field("description"),
+    field("photograph"),
+    field("seen_on"),
+    Index(None, "person_id"),
+)
+
+dependant = record(
+    "dependant",
+    field("person_id"),
+    field("other_id"),
+    field("name", Merge.IDENTITY),
+    field("relation"),
+    field("birth"),
+    field("sex"),
+    field("country"),
+    field("accompanies"),
+    field("lives_with"),
+    field("notes"),
+    Index(None, "person_id"),
 )

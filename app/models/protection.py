@@ -59,6 +59,8 @@ referral = record(
     field("worker"),
     field("outcome"),
     field("details"),
+    field("basis"),
+    field("basis_reason"),
     Index(None, "case_id"),
     Index(None, "person_id"),
     Index(None, "state"),

@@ -44,7 +44,10 @@ def open_form(store: Store, kind_name: str, record_id: str) -> FormValues:
 
     Raises:
         NotFound: there is no such record, or it was deleted.
+        NotAllowed: the role does not see such records.
     """
+    if kind_name in permissions.READS:
+        require(store, permissions.READS[kind_name])
     kind = KINDS[kind_name]
     with store.read() as conn:
         found = conn.execute(select(kind.table).where(kind.table.c.id == record_id)).mappings().first()

@@ -8,7 +8,8 @@ from app.domain.forms.values import MISSING
 from app.domain.protective import ORDERS, rank
 
 LISTS = {"case.risk": "risk_level", "screening.risk": "risk_level", "screening.is_child": "child_answer",
-         "screening.outcome": "screening_outcome", "screening.consent": "consent_answer", "consent.answer": "consent_answer"}
+         "screening.outcome": "screening_outcome", "screening.consent": "consent_answer", "consent.answer": "consent_answer",
+         "risk_assessment.level": "risk_level"}
 
 
 @pytest.mark.parametrize(("cell", "name"), LISTS.items())

@@ -77,7 +77,7 @@ CASE = FormSpec(
 
 PARTY = FormSpec(
     "party",
-    1,
+    2,
     N_("Party"),
     "party",
     (
@@ -105,6 +105,11 @@ PARTY = FormSpec(
                       shown_if=ShownIf("exploitation", ("ForcedLabour", "ChildLabour", "Servitude"))),
                 Field("sexual_exploitation", Kind.CODES, N_("Types of sexual exploitation"), "", "type_of_sex_exploitation", width=30,
                       shown_if=ShownIf("exploitation", ("SexualExploitation",))),
+                Field("vulnerabilities", Kind.CODES, N_("Vulnerabilities"), "", "vulnerabilities", width=30, shown_if=_VICTIM),
+                Field("displaced_by", Kind.CODES, N_("Displaced by"), "", "displacement_cause", width=30, shown_if=_VICTIM),
+                Field("displaced_from", Kind.TEXT, N_("Displaced from"), width=28,
+                      shown_if=ShownIf("displaced_by", ("storm", "eruption", "drought", "flood", "earthquake", "sea_level", "violence",
+                                                        "other_cause"))),
                 Field("exploitation_place", Kind.TEXT, N_("Place of exploitation"), width=28, shown_if=_VICTIM),
                 Field("relationship", Kind.CODE, N_("Relationship to the trafficker"), "", "relationship_to_trafficker", width=20,
                       shown_if=_VICTIM),
@@ -151,7 +156,7 @@ CRIMINAL_STAGE = _stage("criminal_stage", N_("Stage of the criminal case"), "cri
 
 EVENT = FormSpec(
     "event",
-    1,
+    2,
     N_("Event"),
     "event",
     (
@@ -166,6 +171,10 @@ EVENT = FormSpec(
                 Field("place", Kind.TEXT, N_("Place"), width=28),
                 Field("street", Kind.TEXT, N_("Street"), width=28),
                 Field("conveyance", Kind.CODE, N_("Conveyance"), "", "conveyance", width=20, shown_if=ShownIf("type", ("Transit",))),
+                Field("platforms", Kind.CODES, N_("Websites and apps used"), "", "websites_and_apps", width=30),
+                Field("paid_by", Kind.CODE, N_("Who paid"), "", "payer", width=20),
+                Field("debt_amount", Kind.INTEGER, N_("Debt"), N_("What the person is said to owe."), width=12, high=1_000_000_000),
+                Field("debt_currency", Kind.CODE, N_("Currency of the debt"), "", "currency", width=18),
                 Field("description", Kind.LONG_TEXT, N_("Description"), max_length=20000),
             ),
         ),

@@ -3,7 +3,7 @@
 
 from app.base.text import N_, _
 from app.domain.dates import PartialDate
-from app.domain.forms.spec import Field, FormSpec, Kind, Problem, Section, Strength, Values
+from app.domain.forms.spec import Field, FormSpec, Kind, Problem, Section, ShownIf, Strength, Values
 from app.domain.forms.values import ILLEGIBLE, UNKNOWN, is_blank, is_missing
 
 _IDENTITY_MISSING = (UNKNOWN, ILLEGIBLE)
@@ -42,7 +42,7 @@ def _date(values: Values, key: str) -> PartialDate | None:
 
 PERSON = FormSpec(
     "person",
-    1,
+    2,
     N_("Person"),
     "person",
     (
@@ -78,6 +78,8 @@ PERSON = FormSpec(
                 Field("education", Kind.CODE, N_("Highest education"), "", "highest_level_of_education", width=24),
                 Field("occupation", Kind.TEXT, N_("Occupation"), width=24),
                 Field("marks", Kind.LONG_TEXT, N_("Physical marks"), max_length=2000),
+                Field("photograph", Kind.IDENTIFIER, N_("Photograph"),
+                      N_("Where it is kept: file or album number."), width=20, max_length=60),
                 Field("deceased", Kind.TICK, N_("Deceased")),
                 Field("restricted", Kind.TICK, N_("Restricted record"), N_("Only those assigned to the case see the name.")),
             ),
@@ -181,6 +183,76 @@ PERSON_LINK = FormSpec(
                 Field("kind", Kind.CODE, N_("Link"), "", "person_link", required=True, width=20),
                 Field("decided_on", Kind.DATE, N_("Since"), width=14),
                 Field("reason", Kind.LONG_TEXT, N_("How it is known"), max_length=2000),
+            ),
+        ),
+    ),
+)
+
+CONTACT = FormSpec(
+    "contact",
+    1,
+    N_("Way to reach the person"),
+    "contact",
+    (
+        Section(
+            "contact",
+            N_("Contact"),
+            (
+                Field("kind", Kind.CODE, N_("Kind"), "", "contact_kind", required=True, width=24),
+                Field("platform", Kind.CODE, N_("Website or app"), "", "websites_and_apps", width=20,
+                      shown_if=ShownIf("kind", ("messenger",))),
+                Field("value", Kind.TEXT, N_("Number, name or address"), required=True, width=32, missing=_IDENTITY_MISSING, identity=True),
+                Field("belongs_to", Kind.TEXT, N_("Whose it is"), N_("Only where it is not the person's own."), width=28),
+                Field("is_safe", Kind.YES_NO, N_("Safe to use"), N_("Nobody else reads or listens."), width=8),
+                Field("used_from", Kind.DATE, N_("Used from"), width=14),
+                Field("used_to", Kind.DATE, N_("Used until"), width=14),
+                Field("notes", Kind.TEXT, N_("Remarks"), width=40),
+            ),
+        ),
+    ),
+    (order_of("used_from", "used_to", N_("The use ends before it begins. Change one date, or give a reason to keep both.")),),
+)
+
+MARK = FormSpec(
+    "mark",
+    1,
+    N_("Physical mark"),
+    "mark",
+    (
+        Section(
+            "mark",
+            N_("Physical mark"),
+            (
+                Field("kind", Kind.CODE, N_("Kind"), "", "mark_kind", required=True, width=22),
+                Field("place_on_body", Kind.TEXT, N_("Where on the body"), width=24),
+                Field("description", Kind.LONG_TEXT, N_("Description"), max_length=2000),
+                Field("photograph", Kind.IDENTIFIER, N_("Photograph"),
+                      N_("Where it is kept: file or album number."), width=20, max_length=60),
+                Field("seen_on", Kind.DATE, N_("Seen on"), width=14),
+            ),
+        ),
+    ),
+)
+
+DEPENDANT = FormSpec(
+    "dependant",
+    1,
+    N_("Dependant"),
+    "dependant",
+    (
+        Section(
+            "dependant",
+            N_("Dependant"),
+            (
+                Field("relation", Kind.CODE, N_("Relation"), "", "dependant_relation", required=True, width=20),
+                Field("other_id", Kind.LINK, N_("Person, if registered"), "", "person", width=28),
+                Field("name", Kind.TEXT, N_("Name"), width=28, missing=_IDENTITY_MISSING, identity=True),
+                Field("birth", Kind.DATE, N_("Birth date"), width=14, missing=_IDENTITY_MISSING),
+                Field("sex", Kind.CODE, N_("Sex"), "", "sex", width=10),
+                Field("accompanies", Kind.YES_NO, N_("Accompanies the person"), width=8),
+                Field("lives_with", Kind.TEXT, N_("Lives with"), width=28),
+                Field("country", Kind.CODE, N_("Country"), "", "country", width=24),
+                Field("notes", Kind.TEXT, N_("Remarks"), width=40),
             ),
         ),
     ),

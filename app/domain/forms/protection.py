@@ -61,7 +61,7 @@ CONSENT = FormSpec(
 
 REFERRAL = FormSpec(
     "referral",
-    1,
+    2,
     N_("Referral"),
     "referral",
     (
@@ -78,6 +78,10 @@ REFERRAL = FormSpec(
                 Field("sent_on", Kind.DATE, N_("Sent on"), required=True, width=14),
                 Field("state", Kind.CODE, N_("State"), "", "referral_state", required=True, width=18),
                 Field("state_on", Kind.DATE, N_("State since"), width=14),
+                Field("basis", Kind.CODE, N_("Shared on the basis of"),
+                      N_("Left open, the person's consent is asked for."), "sharing_basis", width=24),
+                Field("basis_reason", Kind.LONG_TEXT, N_("Why without consent"), required=True, max_length=4000, missing=(),
+                      shown_if=ShownIf("basis", ("child_best_interests", "life_in_danger"))),
                 Field("outcome", Kind.LONG_TEXT, N_("Outcome"), max_length=4000),
                 Field("details", Kind.LONG_TEXT, N_("Details"), max_length=8000),
             ),
