@@ -96,18 +96,28 @@ class PartsView(QWidget):
         for part in self._parts:
             self._item(_(part.title), part.icon)
             self._stack.addWidget(self._section(part))
-        left = QVBoxLayout()
+        self._left = QWidget()
+        left = QHBoxLayout(self._left)
         px = typography.px
-        left.setContentsMargins(px(12), px(12), px(12), px(12))
+        left.setContentsMargins(px(12), 0, 0, 0)
+        left.setSpacing(px(12))
         left.addWidget(self.contents)
+        left.addWidget(hairline(upright=True))
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
-        row.addLayout(left)
-        row.addWidget(hairline(upright=True))
+        row.addWidget(self._left)
         row.addWidget(self._stack, 1)
         self.contents.setFixedWidth(px(190))
+        self.contents.setViewportMargins(0, px(12), 0, px(12))
         self.contents.currentRowChanged.connect(self._show)
+        self.contents.setCurrentRow(0)
+
+    def begin(self, record_id: str) -> None:
+        """Show the overview of a record, or nothing but a form while there is none yet."""
+        self.close_editor()
+        self.context = record_id
+        self._left.setVisible(bool(record_id))
         self.contents.setCurrentRow(0)
 
     def set_rows(self, related: Mapping[str, Sequence[RecordRow]]) -> None:
@@ -205,12 +215,14 @@ class PartsView(QWidget):
         page = QWidget()
         column = QVBoxLayout(page)
         px = typography.px
-        column.setContentsMargins(px(24), px(16), px(24), px(16))
+        column.setContentsMargins(px(18), px(16), px(18), px(16))
         column.setSpacing(px(8))
         further = [form for form in part.forms[1:] if may]  # the first is the page's primary action
         heading = SectionHeading(_(part.title), action=add_text(further[0]) if further else "")
         for form in further:
             heading.action.clicked.connect(partial(self.add, form))
+        heading.setContentsMargins(px(6), 0, px(6), 0)  # in line with the cards, which leave room for the focus ring
+        heading.setMaximumWidth(px(_WIDEST_PX))
         column.addWidget(heading)
         column.addWidget(stack, 1)
         stack.setMaximumWidth(px(_WIDEST_PX))

@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """Where the parts of the desk stand: three columns, or two where the window is narrow; the outcomes always in view below."""
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QGridLayout, QVBoxLayout, QWidget
 
 from app.ui.pages.border_desk.interview import InterviewPanel
 from app.ui.pages.border_desk.outcome import LETTERS, OutcomeBar
@@ -56,6 +57,25 @@ class DeskLayout(QWidget):
         """Put "seen before?" below "who" where there is no room beside it."""
         super().resizeEvent(event)
         self._arrange()
+
+    def go_on(self) -> None:
+        """Go to what comes after "who": somebody who waits for a word, else the questions."""
+        if not self.seen.focus_undecided():
+            self.interview.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def next_column(self) -> None:
+        """Go to the next column, beginning again at the left."""
+        here = QApplication.focusWidget() or self
+        if self.who.isAncestorOf(here):
+            self.go_on()
+        elif self.seen.isAncestorOf(here):
+            self.interview.setFocus(Qt.FocusReason.OtherFocusReason)
+        elif here is self.interview:
+            self.result.form.focus_first()
+        elif self.result.isAncestorOf(here):
+            self.bar.focus_first()
+        else:
+            self.who.focus_open_question()
 
     def _arrange(self) -> None:
         is_narrow = self.width() < typography.px(_NARROW_PX)

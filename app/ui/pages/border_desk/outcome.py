@@ -55,6 +55,10 @@ class OutcomeBar(QFrame):
         """Take less height: what happens next is told by the buttons' tool tips only."""
         self.next_words.setVisible(not is_slim)
 
+    def focus_first(self) -> None:
+        """Go to the first outcome."""
+        self.buttons[LET_GO].setFocus(Qt.FocusReason.OtherFocusReason)
+
     def show_result(self, result: ScreeningResult, begun: bool) -> None:
         """Show what the answers come to; nothing is suggested before the first answer."""
         suggested = result.suggestion if begun else ""

@@ -5,18 +5,14 @@ from typing import ClassVar
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from app.base import clock
 from app.base.errors import FormInvalid
-from app.base.jobs import JobContext
 from app.base.text import _
-from app.domain import dates
 from app.domain.dates import PartialDate
 from app.domain.forms.values import FormValues
 from app.domain.matching import Band
-from app.domain.permissions import Action
-from app.services import people, records, screening
+from app.services import people, screening
 from app.ui.pages.border_desk.desk_draft import DeskDraft, DeskKeeper, pack
 from app.ui.pages.border_desk.layout import DeskLayout
 from app.ui.pages.border_desk.outcome import desk_keys, what_was_done
@@ -34,13 +30,10 @@ class BorderDeskPage(Page):
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(session, parent)
         self.primary = Primary(_("Next traveller"), "F2", self.next_traveller, "add")
-        self._day = clock.today().isoformat()
-        self._sticky = FormValues({"crossing.crossed_on": self._day})
         self._saving, self._waiting = False, ""
         self._person_id = ""  # of the known person whose page led here
-        self._known = FormValues()  # what is known of the same person
         self._next = ("", "")  # page and record that the banner leads to
-        desk = DeskLayout(session, self)
+        desk = self._desk = DeskLayout(session, self)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(desk)
@@ -77,11 +70,8 @@ class BorderDeskPage(Page):
     def next_traveller(self) -> None:
         """Clear the desk; what the boat or flight has in common stays. The former traveller's draft is kept."""
         self.keeper.part()
-        today = clock.today().isoformat()
-        if self._sticky.get("crossing.crossed_on") == self._day:
-            self._sticky = self._sticky.with_values(**{"crossing.crossed_on": today})
-        self._day, self._person_id, self._waiting, self._known = today, "", "", FormValues()
-        self.who.begin(self._sticky)
+        self._person_id = self._waiting = ""
+        self.who.begin()
         self.seen.begin()
         self.result.begin()
         self.interview.begin()
@@ -98,22 +88,20 @@ class BorderDeskPage(Page):
         typed = FormValues() if self._person_id else self.who.form.values()
         person_id = self._person_id or (self.seen.known.row.id if self.seen.known else "")
         desk = screening.Desk(
-            FormValues(typed.values, self._known.heads, person_id), self.result.form.values(), dict(self.interview.answers),
+            FormValues(typed.values, self.seen.content.heads, person_id), self.result.form.values(), dict(self.interview.answers),
             self.interview.age.answer(), self.interview.chosen_profile(), outcome, dict(self.seen.verdicts),
         )
         store, reason = self.session.store, self.who.form.reason()
-
-        def work(_job: JobContext) -> screening.Finished:
-            return screening.finish(store, desk, reason)
-
-        self.session.runner.run(work, self, lambda done: self._on_finished(outcome, done), self._failed)
+        self.session.runner.run(
+            lambda _job: screening.finish(store, desk, reason), self, lambda done: self._on_finished(outcome, done), self._failed
+        )
 
     def _may_save(self, outcome: str) -> bool:
         if not self.who.form.request_save():
             return False
-        if self.seen.is_waiting():
+        if self.seen.look_up.is_waiting():
             self._waiting = outcome  # somebody may be known: the decision waits for the answer, some milliseconds
-            self.seen.look(self.who.form.draft(), at_once=True)
+            self.seen.look_up.look(self.who.form.draft(), at_once=True)
             return False
         if self.seen.undecided((Band.SAME_DOCUMENT,)):
             self._banner.say("warning", _("Somebody with this document is known here. Say whether it is the same person: S, D or N."))
@@ -124,26 +112,24 @@ class BorderDeskPage(Page):
     def _connect(self) -> None:
         self.who.changed.connect(self._on_who)
         self.who.swiped.connect(lambda: self._on_who(at_once=True))
-        self.who.finished.connect(self._go_on)
+        self.who.finished.connect(self._desk.go_on)
         self.seen.decided.connect(self._on_decided)
+        self.seen.completed.connect(self._complete)
         self.seen.shown.connect(self._on_seen)
         self.seen.person_wanted.connect(lambda person_id: self.go("person", person_id))
         self.interview.changed.connect(self._on_answer)
-        self.interview.finished.connect(lambda: self.bar.buttons[screening.LET_GO].setFocus(_OTHER))
+        self.interview.finished.connect(self.bar.focus_first)
         self.result.changed.connect(self._on_answer)
         self.bar.decided.connect(self.finish)
         self._banner.acted.connect(lambda: self.go(*self._next))
         self.keeper.state_changed.connect(self.saved_state_changed)
-        QShortcut(QKeySequence("F6"), self, self._next_column)
+        QShortcut(QKeySequence("F6"), self, self._desk.next_column)
 
     def _on_who(self, at_once: bool = False) -> None:
         self.keeper.note_edit()
         if not self.seen.known:
-            self.seen.look(self.who.form.draft(), at_once)
-        self._set_child(self.who.birth())
-
-    def _set_child(self, born: PartialDate | None) -> None:
-        self.interview.set_child(dates.is_child(born, clock.today()) if born else None, born is not None)
+            self.seen.look_up.look(self.who.form.draft(), at_once)
+        self.interview.set_birth(self.who.birth())
 
     def _on_answer(self) -> None:
         self.keeper.note_edit()
@@ -161,44 +147,24 @@ class BorderDeskPage(Page):
 
     def _on_decided(self) -> None:
         self.keeper.note_edit()
-        self._known, known, store = FormValues(), self.seen.known, self.session.store
         self._banner.clear()
-        if known and (not known.row.is_restricted or self.session.can(Action.SEE_RESTRICTED)):
-            self.session.runner.run(lambda _job: records.open_form(store, "person", known.row.id), self, self._complete, self._failed)
-        self._go_on()
+        self._desk.go_on()
 
-    def _complete(self, known: FormValues) -> None:
-        if self.seen.known and self.seen.known.row.id == known.record_id:
-            self._known = known
-            self.who.complete(known.values)
-            self._on_who()
-
-    def _go_on(self) -> None:
-        if not self.seen.focus_undecided():
-            self.interview.setFocus(_OTHER)
-
-    def _next_column(self) -> None:
-        here = QApplication.focusWidget() or self
-        if self.who.isAncestorOf(here):
-            self._go_on()
-        elif self.seen.isAncestorOf(here):
-            self.interview.setFocus(_OTHER)
-        elif here is self.interview:
-            self.result.form.focus_first()
-        elif self.result.isAncestorOf(here):
-            self.bar.buttons[screening.LET_GO].setFocus(_OTHER)
-        else:
-            self.who.focus_open_question()
+    def _complete(self) -> None:
+        self.who.complete(self.seen.content.values)
+        self._on_who()
 
     def _on_finished(self, outcome: str, done: screening.Finished) -> None:
         self._saving = False
-        self._sticky = self.who.form.draft() if not self._person_id else self._sticky
+        if not self._person_id:
+            self.who.carry_on()
         case_id = done.screened.case_id
         self._next = ("case", case_id) if case_id else ("person", done.person_id)
         self.keeper.drop()
         self.next_traveller()
         action = _("Open case") if case_id else _("Open person") if outcome == screening.FURTHER_TALK else ""
-        self._banner.say("warning" if outcome == screening.URGENT else "success", what_was_done(outcome, done.screened.case_number), action)
+        kind = "warning" if outcome == screening.URGENT else "success"
+        self._banner.say(kind, what_was_done(outcome, done.screened.case_number), action)
 
     def _failed(self, error: Exception) -> None:
         self._saving = False
@@ -212,14 +178,13 @@ class BorderDeskPage(Page):
         self.next_traveller()
         self._person_id = page.row.id
         self.who.show_known(page.row)
-        self._set_child(PartialDate.from_text(page.row.birth))
+        self.interview.set_birth(PartialDate.from_text(page.row.birth))
         self.interview.setFocus(_OTHER)
         self.keeper.forget()
         self.keeper.look_up(self._person_id, self._show_screening)
 
     def _typed(self) -> FormValues:
-        traveller = FormValues() if self._person_id else self.who.form.draft()
-        traveller = FormValues(traveller.values, {}, self._person_id)
+        traveller = FormValues({}, {}, self._person_id) if self._person_id else self.who.form.draft()
         return pack(traveller, self.result.form.draft(), self.interview.answers, self.interview.chosen_profile())
 
     def _show_draft(self, kept: DeskDraft) -> None:
@@ -228,7 +193,7 @@ class BorderDeskPage(Page):
         self.who.form.show_draft(kept.traveller)
         self._show_screening(kept)
         self._on_who(at_once=True)
-        self.keeper.forget()  # it is kept already
+        self.keeper.forget()
         self._banner.say("info", _("You were at work on this traveller. Go on, or press F2 for the next."))
 
     def _show_screening(self, kept: DeskDraft) -> None:

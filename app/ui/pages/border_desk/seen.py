@@ -4,43 +4,45 @@
 from collections.abc import Sequence
 from functools import partial
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
-from app.base.jobs import JobContext
-from app.base.text import _, ngettext
-from app.domain.forms.traveller import split
-from app.domain.forms.values import FormValues, is_blank
+from app.base.text import _
+from app.domain.forms.values import FormValues
 from app.domain.matching import Band
-from app.services import search
+from app.domain.permissions import Action
+from app.services import records, search
 from app.services.search import Candidate
+from app.ui.pages.border_desk.candidate import candidate_card
+from app.ui.pages.border_desk.look_up import LookUp
 from app.ui.theme import style, typography
-from app.ui.widgets import formats
 from app.ui.widgets.banner import Banner
-from app.ui.widgets.card_list import Card, CardList
+from app.ui.widgets.card_list import CardList
 from app.ui.widgets.labels import label
 from app.ui.widgets.session import Session
 
-_PAUSE_MS = 250
-_BANDS = {Band.SAME_DOCUMENT: "danger", Band.VERY_LIKELY: "warning", Band.POSSIBLE: "accent"}
 _SHARP = (Band.SAME_DOCUMENT, Band.VERY_LIKELY)
 
 
 class SeenPanel(QWidget):
-    """Looks a traveller up while he is typed.
+    """Shows who the traveller may be, while he is typed.
 
     Attributes:
         known: the candidate that the officer called the same person, None where there is none.
+        content: what is known of that person, with heads.
         verdicts: what was said of the others, by identity.
+        look_up: asks who it may be.
 
     Signals:
+        completed: `content` is there.
         decided: the officer said something of a candidate.
         shown: the answer to a look-up is on screen.
         filled: there is something to see now, or no longer.
         person_wanted: identity of a person whose page is to be opened.
     """
 
+    completed = Signal()
     decided = Signal()
     shown = Signal()
     filled = Signal()
@@ -49,13 +51,11 @@ class SeenPanel(QWidget):
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._session = session
-        self._round, self._is_asking = 0, False
         self._found: list[Candidate] = []
         self.known: Candidate | None = None
+        self.content = FormValues()
         self.verdicts: dict[str, str] = {}
-        self._pause = QTimer(self, singleShot=True, interval=_PAUSE_MS)
-        self._pause.timeout.connect(self._ask)
-        self._values = FormValues()
+        self.look_up = LookUp(session, self)
         self._banner = Banner("success", parent=self)
         self._none = label(tone="muted", wrap=True)
         self._title = label(_("Seen before?"), type="section")
@@ -76,6 +76,7 @@ class SeenPanel(QWidget):
         style.mark(self, surface="plain")
         self.cards.opened.connect(self.person_wanted)
         self._banner.acted.connect(self.forget)
+        self.look_up.found.connect(self._on_found)
         for key, verdict in (("S", search.SAME), ("D", search.DIFFERENT), ("N", search.NOT_SURE)):
             inside = Qt.ShortcutContext.WidgetWithChildrenShortcut
             QShortcut(QKeySequence(key), self.cards, partial(self.decide, verdict), context=inside)
@@ -88,26 +89,11 @@ class SeenPanel(QWidget):
 
     def begin(self) -> None:
         """Begin with the next traveller."""
-        self._pause.stop()
-        self._round += 1
-        self._is_asking = False
-        self.known, self.verdicts = None, {}
+        self.look_up.stop()
+        self.known, self.verdicts, self.content = None, {}, FormValues()
         self._banner.clear()
         self._none.setText(_("As soon as a name or a document number stands at the left, it is compared with everybody known here."))
         self._show([])
-
-    def look(self, values: FormValues, at_once: bool = False) -> None:
-        """Look up who is being typed, after a short pause in the typing or at once."""
-        self._values = values
-        if at_once:
-            self._pause.stop()
-            self._ask()
-        else:
-            self._pause.start()
-
-    def is_waiting(self) -> bool:
-        """Tell whether what is typed was not compared yet."""
-        return self._pause.isActive() or self._is_asking
 
     def has_something(self) -> bool:
         """Tell whether there is somebody to compare with."""
@@ -147,6 +133,7 @@ class SeenPanel(QWidget):
                 self.known = None
                 self._banner.clear()
         self._show(self._found)
+        self._look_up_known()
         self.decided.emit()
 
     def forget(self) -> None:
@@ -154,34 +141,18 @@ class SeenPanel(QWidget):
         self.known = None
         self._banner.clear()
         self._show(self._found)
+        self._look_up_known()
         self.decided.emit()
 
-    def _ask(self) -> None:
-        about, document, _crossing = split(self._values)
-        if all(is_blank(about.get(key)) for key in ("family", "given")) and document is None:
-            self.shown.emit()
-            return
-        self._round += 1
-        self._is_asking = True
-        at_round, store = self._round, self._session.store
-        numbers = [document.text("number")] if document else []
-
-        def work(_job: JobContext) -> list[Candidate]:
-            return search.seen_before(store, about, numbers)
-
-        def show(found: list[Candidate]) -> None:
-            if at_round == self._round:
-                self._is_asking = False
-                self._none.setText(_("Not seen before: nobody here has this document number, or a similar name and birth date."))
-                self._show(found)
-                self.shown.emit()
-
-        self._session.runner.run(work, self, show)
+    def _on_found(self, found: list[Candidate]) -> None:
+        self._none.setText(_("Not seen before: nobody here has this document number, or a similar name and birth date."))
+        self._show(found)
+        self.shown.emit()
 
     def _show(self, found: Sequence[Candidate]) -> None:
         self._found = list(found)
         held = self.cards.current() if self.cards.isAncestorOf(QApplication.focusWidget() or self) else ""
-        self.cards.set_cards([self._card(each) for each in self._found])
+        self.cards.set_cards([candidate_card(each, self._said(each)) for each in self._found])
         for view in self.cards.cards():
             if view.card.key == held:
                 view.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -189,20 +160,21 @@ class SeenPanel(QWidget):
             widget.setVisible(shown)
         self.filled.emit()
 
-    def _card(self, candidate: Candidate) -> Card:
-        row, match = candidate.row, candidate.match
-        who = " · ".join(part for part in (formats.date(row.birth), formats.codes("nationality", row.nationalities)) if part)
-        cases = ngettext("{n} case", "{n} cases", row.cases).format(n=row.cases) if row.cases else ""
-        said = formats.code("person_link", self.verdicts.get(row.id, candidate.verdict))
-        if self.known and self.known.row.id == row.id:
-            said = formats.code("person_link", search.SAME)
-        lines = [("note", said)] if said else []
-        lines += [(icon, text) for icon, text in (("user", who), ("cases", cases)) if text]
-        lines += [("done", reason.sentence) for reason in match.grounds_for[:3]]
-        lines += [("close", reason.sentence) for reason in match.grounds_against[:2]]
-        return Card(row.id, row.name or _("Name unknown"), tuple(lines), band_word(match.band), _BANDS.get(match.band, "neutral"), "person")
+    def _said(self, candidate: Candidate) -> str:
+        if self.known and self.known.row.id == candidate.row.id:
+            return search.SAME
+        return self.verdicts.get(candidate.row.id, candidate.verdict)
 
+    def _look_up_known(self) -> None:
+        """Ask what is known of the same person, unless the role may not see it."""
+        known, store = self.known, self._session.store
+        self.content = FormValues()
+        if known is None or (known.row.is_restricted and not self._session.can(Action.SEE_RESTRICTED)):
+            return
 
-def band_word(band: Band) -> str:
-    """Return how sure the program is, in words."""
-    return {Band.SAME_DOCUMENT: _("Same document"), Band.VERY_LIKELY: _("Very likely"), Band.POSSIBLE: _("Possible")}.get(band, "")
+        def done(content: FormValues) -> None:
+            if self.known and self.known.row.id == content.record_id:
+                self.content = content
+                self.completed.emit()
+
+        self._session.runner.run(lambda _job: records.open_form(store, "person", known.row.id), self, done)

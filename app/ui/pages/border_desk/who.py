@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
+from app.base import clock
 from app.base.text import _
 from app.domain import mrz
 from app.domain.dates import PartialDate
@@ -20,6 +21,8 @@ from app.ui.theme import style, typography
 from app.ui.widgets import formats
 from app.ui.widgets.banner import Banner
 from app.ui.widgets.labels import label
+
+_DATE = "crossing.crossed_on"
 
 
 class WhoPanel(QWidget):
@@ -40,6 +43,8 @@ class WhoPanel(QWidget):
     def __init__(self, taken_letters: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._begun: Mapping[str, Value] = {}
+        self._sticky: Mapping[str, Value] = {}
+        self._day = ""
         self.swipe = SwipeField()
         self._note = Banner("warning", closable=True, parent=self)
         self.form = FormView(TRAVELLER, dense=True, taken_letters=taken_letters)
@@ -75,13 +80,21 @@ class WhoPanel(QWidget):
         self._hint.setVisible(not is_slim)
         self.swipe.setFixedHeight(typography.px(32 if is_slim else 50))
 
-    def begin(self, sticky: FormValues) -> None:
+    def carry_on(self) -> None:
+        """Remember what the travellers of one boat or flight have in common."""
+        self._sticky = {key: self.form.draft().get(key) for key in STICKY if not is_blank(self.form.draft().get(key))}
+
+    def begin(self) -> None:
         """Begin with the next traveller; what the last one of the same boat or flight had in common stays."""
+        today = clock.today().isoformat()
+        if self._sticky.get(_DATE) in (None, self._day):  # past midnight it is another day
+            self._sticky = {**self._sticky, _DATE: today}
+        self._day = today
         self._stack.setCurrentIndex(0)
         self._note.clear()
         self.swipe.clear()
         self.form.set_values(FormValues())
-        self.form.show_draft(FormValues({key: sticky.get(key) for key in STICKY if not is_blank(sticky.get(key))}))
+        self.form.show_draft(FormValues(self._sticky))
         self._begun = self.form.draft().values
         self.form.ensureVisible(0, 0)
         self._hint.clear()

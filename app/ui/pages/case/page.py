@@ -65,9 +65,8 @@ class CasePage(Page):
 
     def opened(self, arg: object) -> None:
         """Show a case by identity; None begins a new one."""
-        self.parts.close_editor()
         self._case_id = arg if isinstance(arg, str) else ""
-        self.parts.context = self._case_id
+        self.parts.begin(self._case_id)
         self._banner.clear()
         if self._case_id:
             self._refresh()

@@ -12,11 +12,10 @@ from app.domain.permissions import Action
 from app.domain.touched import Touched
 from app.services import exchange
 from app.ui.pages.exchange.enrolment import EnrolDialog, save_card
+from app.ui.pages.exchange.parts import CardSection, FirstSteps
 from app.ui.pages.exchange.rows import bundle_card, dispute_card, peer_card
 from app.ui.theme import style, typography
 from app.ui.widgets.banner import Banner
-from app.ui.widgets.card_list import CardList
-from app.ui.widgets.headings import SectionHeading
 from app.ui.widgets.key_button import KeyButton
 from app.ui.widgets.labels import label
 from app.ui.widgets.page import Page, Primary
@@ -31,15 +30,22 @@ class ExchangePage(Page):
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(session, parent)
-        self.primary = Primary(_("Exchange now"), "Ctrl+Return", self.choose_folder, "exchange")
         self._sentence = label(type="section", wrap=True)
         self._banner = Banner("success", closable=True)
         self._out = StatTile(_("changes go out"), 0, icon="send")
         self._decide = StatTile(_("values need a decision"), 0, icon="conflict")
         self._aside = StatTile(_("bundles and changes set aside"), 0, icon="inbox")
-        self._peers, self._disputes, self._bundles = CardList(_("PCs")), CardList(_("Decisions")), CardList(_("Bundles"))
+        self._disputes = CardSection(_("Needs a decision"), _("No value was changed in two places. If one is, it stands here."))
+        self._peers = CardSection(_("PCs that are enrolled here"), "")
+        self._bundles = CardSection(_("What went out and came in"), _("Nothing yet. Every bundle is listed here, with its receipt."))
+        self._first_steps = FirstSteps(session.can(Action.ADMINISTER))
+        self._save = KeyButton(_("Save enrolment file"), kind="quiet", icon="save")
+        self._enrol = KeyButton(_("Enrol another PC"), kind="quiet", icon="link")
         self._lay_out()
-        self._disputes.opened.connect(self._open_record)
+        self._enrol.setVisible(session.can(Action.ADMINISTER))
+        self._disputes.cards.opened.connect(self._open_record)
+        self._save.clicked.connect(self._save_card)
+        self._enrol.clicked.connect(self._enrol_other)
 
     def opened(self, arg: object) -> None:
         """Look at what waits."""
@@ -71,41 +77,31 @@ class ExchangePage(Page):
 
     def _lay_out(self) -> None:
         px = typography.px
-        tiles = QHBoxLayout()
+        self._tiles = QWidget()
+        tiles = QHBoxLayout(self._tiles)
+        tiles.setContentsMargins(0, 0, 0, 0)
         tiles.setSpacing(px(12))
         for tile in (self._out, self._decide, self._aside):
             tiles.addWidget(tile, 1)
-        enrol = KeyButton(_("Enrol another PC"), kind="quiet", icon="link")
-        card = KeyButton(_("Save enrolment file"), kind="quiet", icon="save")
-        enrol.clicked.connect(self._enrol)
-        card.clicked.connect(self._save_card)
-        enrol.setVisible(self.session.can(Action.ADMINISTER))
+        self._columns = QWidget()
+        columns = QHBoxLayout(self._columns)
+        columns.setContentsMargins(0, 0, 0, 0)
+        columns.setSpacing(px(12))
+        for section in (self._disputes, self._peers, self._bundles):
+            columns.addWidget(section, 1)
         actions = QHBoxLayout()
         actions.setSpacing(px(8))
-        actions.addWidget(card)
-        actions.addWidget(enrol)
+        actions.addWidget(self._save)
+        actions.addWidget(self._enrol)
         actions.addStretch(1)
         body = QWidget()
         style.mark(body, surface="plain")
         column = QVBoxLayout(body)
-        column.setContentsMargins(px(24), px(16), px(24), px(24))
+        column.setContentsMargins(px(24), px(16), px(24), px(16))
         column.setSpacing(px(12))
-        column.addWidget(self._sentence)
-        column.addWidget(self._banner)
-        column.addLayout(tiles)
-        columns = QHBoxLayout()
-        columns.setSpacing(px(24))
-        for heading, cards in (
-            (SectionHeading(_("Needs a decision")), self._disputes),
-            (SectionHeading(_("PCs that are enrolled here")), self._peers),
-            (SectionHeading(_("What went out and came in")), self._bundles),
-        ):
-            part = QVBoxLayout()
-            part.setSpacing(px(8))
-            part.addWidget(heading)
-            part.addWidget(cards, 1)
-            columns.addLayout(part, 1)
-        column.addLayout(columns, 1)
+        for part in (self._sentence, self._banner, self._tiles, self._first_steps):
+            column.addWidget(part)
+        column.addWidget(self._columns, 1)
         column.addLayout(actions)
         scroll = QScrollArea()
         scroll.setWidgetResizable(True)
@@ -125,6 +121,11 @@ class ExchangePage(Page):
         self._out.set_figure(max((each.waiting_entries for each in status.peers), default=0))
         self._decide.set_figure(status.conflicts)
         self._aside.set_figure(status.set_aside + status.held)
+        is_new = not status.peers
+        self._first_steps.setVisible(is_new)
+        self._tiles.setVisible(not is_new)
+        self._columns.setVisible(not is_new)
+        self.set_primary(None if is_new else Primary(_("Exchange now"), "Ctrl+Return", self.choose_folder, "exchange"))
         self._peers.set_cards([peer_card(each) for each in status.peers])
         self._disputes.set_cards([dispute_card(each) for each in disputes])
         self._bundles.set_cards([bundle_card(each) for each in status.recent])
@@ -141,7 +142,7 @@ class ExchangePage(Page):
         kind, _colon, record_id = key.partition(":")
         self.go(kind, record_id)
 
-    def _enrol(self) -> None:
+    def _enrol_other(self) -> None:
         EnrolDialog(self.session, self).open()
 
     def _save_card(self) -> None:

@@ -25,11 +25,11 @@ def _why(row: PersonRow) -> str:
 
 COLUMNS = (
     Column("name", N_("Name"), sort="name", width=0, icon=_mark, tooltip=_why),
-    Column("sex", N_("Sex"), lambda value: formats.code("sex", value), width=9),
-    Column("birth", N_("Birth"), formats.date, sort="birth", width=14),
-    Column("nationalities", N_("Nationality"), lambda value: formats.codes("nationality", value), width=20),
+    Column("sex", N_("Sex"), lambda value: formats.code("sex", value), width=8),
+    Column("birth", N_("Birth"), formats.date, sort="birth", width=12),
+    Column("nationalities", N_("Nationality"), lambda value: formats.codes("nationality", value), width=16),
     Column("cases", N_("Cases"), lambda value: str(value) if value else "–", align="right", width=7),
-    Column("changed_ms", N_("Changed"), formats.when, sort="changed", width=14),
+    Column("changed_ms", N_("Changed"), formats.when, sort="changed", width=12),
 )
 
 FILTERS = (

@@ -27,14 +27,15 @@ class PersonSummary(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._name = label(type="section", wrap=True)
         self._identity = label(tone="muted", wrap=True)
-        self._lines = label(wrap=True)
-        self._lines.setTextFormat(Qt.TextFormat.PlainText)
+        self._blocks = QVBoxLayout()
+        self._blocks.setSpacing(typography.px(4))
         column = QVBoxLayout(self)
         px = typography.px
         column.setContentsMargins(px(16), px(16), px(16), px(16))
         column.setSpacing(px(8))
-        for each in (self._name, self._identity, self._lines):
-            column.addWidget(each)
+        column.addWidget(self._name)
+        column.addWidget(self._identity)
+        column.addLayout(self._blocks)
         column.addStretch(1)
 
     def show_person(self, person_id: str) -> None:
@@ -54,16 +55,24 @@ class PersonSummary(QWidget):
         self._name.setText(row.name)
         parts = (formats.code("sex", row.sex), formats.date(row.birth), formats.codes("nationality", row.nationalities))
         self._identity.setText(" · ".join(part for part in parts if part))
-        self._lines.setText("\n\n".join(_block(title, lines) for title, lines in _blocks(page) if lines))
+        self._show_blocks([(title, lines) for title, lines in _blocks(page) if lines])
 
     def _refused(self, text: str) -> None:
         self._name.setText(_("Not shown"))
         self._identity.setText(text)
-        self._lines.clear()
+        self._show_blocks([])
 
-
-def _block(title: str, lines: Sequence[str]) -> str:
-    return "\n".join([title, *(f"•  {line}" for line in lines)])
+    def _show_blocks(self, blocks: Sequence[tuple[str, Sequence[str]]]) -> None:
+        while item := self._blocks.takeAt(0):
+            if widget := item.widget():
+                widget.hide()
+                widget.deleteLater()
+        for title, lines in blocks:
+            heading = label(title, type="strong")
+            heading.setContentsMargins(0, typography.px(8), 0, 0)
+            self._blocks.addWidget(heading)
+            for line in lines:
+                self._blocks.addWidget(label(line, wrap=True))
 
 
 def _blocks(page: people.PersonPage) -> list[tuple[str, list[str]]]:

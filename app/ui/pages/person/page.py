@@ -62,10 +62,9 @@ class PersonPage(Page):
 
     def opened(self, arg: object) -> None:
         """Show a person by identity; None begins a new one."""
-        self.parts.close_editor()
         self._person_id = arg if isinstance(arg, str) else ""
+        self.parts.begin(self._person_id)
         self._offer()
-        self.parts.context = self._person_id
         self._banner.clear()
         if self._person_id:
             self._refresh()
