@@ -8,6 +8,7 @@
     |   +-- WrongPassphrase     user name and passphrase do not open this store
     |   +-- TooSoon             several sign-ins failed; the next one has to wait
     |   +-- NotAllowed          the signed-in user's role does not grant the action
+    |   +-- ConsentMissing      a person has not agreed to what would be shared
     |   +-- FormInvalid         values break the checks of a FormSpec
     |   +-- Unreadable          typed text is no date, number or code of the kind asked for
     |   +-- ImportRefused       a workbook cannot be taken in
@@ -67,6 +68,18 @@ class TooSoon(Refused):
 
 class NotAllowed(Refused):
     """The role of the signed-in user does not grant the action."""
+
+
+class ConsentMissing(Refused):
+    """A person has not agreed to what would be shared.
+
+    Attributes:
+        others: codes of what may take the place of consent, with a reason (`app.domain.sharing.Basis`).
+    """
+
+    def __init__(self, message: str, others: tuple[str, ...] = ()) -> None:
+        super().__init__(message)
+        self.others = others
 
 
 class FormInvalid(Refused):
