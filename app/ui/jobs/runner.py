@@ -85,7 +85,7 @@ class JobRunner(QObject):
         self._count = 0
         self._closed = False
         self._ended.connect(self._deliver)
-        self._collector = Collector(self)
+        self._collector = Collector(self, lambda: bool(self._jobs))
         self._poll = QTimer(self, interval=POLL_MS)
         self._poll.timeout.connect(self._tick)
 

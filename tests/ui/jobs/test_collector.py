@@ -9,6 +9,7 @@ from collections.abc import Iterator
 import pytest
 from PySide6.QtCore import QObject
 
+from app.ui.jobs.collector import FULL_PUT_OFF, Collector
 from app.ui.jobs.runner import JobRunner
 
 
@@ -95,3 +96,21 @@ def test_a_failed_job_leaves_no_cycle_behind(runner, qtbot):
         return job() is None
 
     qtbot.waitUntil(gone, timeout=5000)
+
+
+def test_a_full_collection_waits_for_the_work_to_end(qapp, monkeypatch):
+    collected: list[int] = []
+    busy = [True]
+    made = Collector(qapp, lambda: busy[0])
+    monkeypatch.setattr(gc, "get_count", lambda: (0, 0, 10_000))
+    monkeypatch.setattr(gc, "collect", collected.append)
+    made.collect()
+    assert collected == []
+    busy[0] = False
+    made.collect()
+    assert collected == [2]
+    busy[0] = True
+    for _ in range(FULL_PUT_OFF + 1):
+        made.collect()
+    assert collected == [2, 2]
+    made.stop()
