@@ -5,8 +5,10 @@ A workbook is a zip of XML parts. Sizes are counted as they unpack, not as the z
 files and data connections are refused; the few parts that we parse ourselves go through defusedxml.
 """
 
+import struct
 import zipfile
 import zlib
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
@@ -25,6 +27,7 @@ MAX_PARTS = 1000
 _PARSED_BYTES = 2**20  # of a part that we parse ourselves
 _CHUNK = 2**16
 
+_PART = b"PK\x03\x04"
 _OLE = bytes.fromhex("d0cf11e0a1b11ae1")
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _MACROS = ("vbaproject.bin", "/macrosheets/", "/activex/", "/dialogsheets/")
@@ -56,10 +59,10 @@ def check(path: Path) -> Package:
         with path.open("rb") as file:
             _check_kind(file)
             with zipfile.ZipFile(file) as package:
-                return Package(path, _check_parts(package))
+                return Package(path, _check_parts(package, file))
     except OSError:
         raise ImportRefused(_("The file cannot be read. Close it in other programs and check that it is still there.")) from None
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, KeyError):
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, KeyError, struct.error):
         raise _damaged() from None
 
 
@@ -69,12 +72,12 @@ def _check_kind(file: IO[bytes]) -> None:
         if _ENCRYPTED in start + file.read(MAX_FILE_BYTES):
             raise _protected()
         raise ImportRefused(_("This is a workbook of the old kind (.xls). Save it as Excel workbook (.xlsx) and choose that file."))
-    if start[:4] != b"PK\x03\x04":
+    if start[:4] != _PART:
         raise ImportRefused(_("This file is not an Excel workbook (.xlsx). Choose the workbook itself, or save the table as one."))
     file.seek(0)
 
 
-def _check_parts(package: zipfile.ZipFile) -> bool:
+def _check_parts(package: zipfile.ZipFile, file: IO[bytes]) -> bool:
     """Check every part; tell whether day numbers count from 1904."""
     parts = package.infolist()
     names = [part.filename.lower() for part in parts]
@@ -86,25 +89,45 @@ def _check_parts(package: zipfile.ZipFile) -> bool:
         raise ImportRefused(_("The workbook holds macros. Save it as Excel workbook without macros (.xlsx) and choose that file."))
     if any(mark in "/" + name for name in names for mark in _LINKS) or _links_outside(package):
         raise ImportRefused(_("The workbook takes data from other files. Copy the table as values into a new workbook and choose that."))
-    _count(package, parts)
+    if any(part.flag_bits & 1 for part in parts):
+        raise _protected()
+    _count(file, parts)
     return _counts_from_1904(package)
 
 
-def _count(package: zipfile.ZipFile, parts: list[zipfile.ZipInfo]) -> None:
-    """Unpack every part once, counting what really comes out."""
+def _count(file: IO[bytes], parts: list[zipfile.ZipInfo]) -> None:
+    """Unpack every part once, as far as its stream goes and not as far as the zip says: another reader may not stop there."""
     total = 0
     for part in parts:
-        if part.flag_bits & 1:
-            raise _protected()
-        with package.open(part) as stream:
-            first = True
-            while chunk := stream.read(_CHUNK):
-                total += len(chunk)
-                if total > MAX_UNPACKED_BYTES:
-                    raise _too_large()
-                if first and (b"<!DOCTYPE" in chunk or b"<!ENTITY" in chunk):
-                    raise ImportRefused(_("The workbook holds definitions that no spreadsheet program writes. It was not opened."))
-                first = False
+        size = checksum = 0
+        for chunk in _unpacked(file, part):
+            if not size and (b"<!DOCTYPE" in chunk or b"<!ENTITY" in chunk):
+                raise ImportRefused(_("The workbook holds definitions that no spreadsheet program writes. It was not opened."))
+            size += len(chunk)
+            checksum = zlib.crc32(chunk, checksum)
+            if total + size > MAX_UNPACKED_BYTES:
+                raise _too_large()
+        if (size, checksum) != (part.file_size, part.CRC):
+            raise _damaged()
+        total += size
+
+
+def _unpacked(file: IO[bytes], part: zipfile.ZipInfo) -> Iterator[bytes]:
+    file.seek(part.header_offset)
+    start = file.read(30)
+    if start[:4] != _PART or part.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+        raise _damaged()
+    file.seek(sum(struct.unpack("<HH", start[26:30])), 1)
+    engine, left = zlib.decompressobj(-zlib.MAX_WBITS), part.compress_size
+    while left and (data := file.read(min(_CHUNK, left))):
+        left -= len(data)
+        if part.compress_type == zipfile.ZIP_STORED:
+            yield data
+            continue
+        while data:
+            yield engine.decompress(data, _CHUNK)
+            data = engine.unconsumed_tail
+    yield engine.flush()
 
 
 def _links_outside(package: zipfile.ZipFile) -> bool:

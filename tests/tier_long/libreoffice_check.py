@@ -1,9 +1,10 @@
 # SPDX-License-Identifier: Apache-2.0
 """Opens our workbooks in LibreOffice, recalculates and prints them, and says whether anything changed on the way.
 
-Run by hand where LibreOffice is installed: `python tests/tier_long/libreoffice_check.py workbook.xlsx ...`. For each workbook it
-compares every cell, table and print setting with what LibreOffice wrote back (frozen panes belong to a window, and it opens none
-here), and leaves PDF and PNG pages beside it in a folder `printed`. Ends with 1 where something differs or LibreOffice had to repair the file.
+Run by hand where LibreOffice is installed: `python tests/tier_long/libreoffice_check.py workbook.xlsx ...`. For each workbook
+it compares every cell, table and print setting with what LibreOffice wrote back (frozen panes belong to a window, and it opens
+none here), and leaves PDF and PNG pages beside it in a folder `printed`. Ends with 1 where something differs or LibreOffice had
+to repair the file.
 """
 
 import argparse
@@ -23,14 +24,19 @@ def main() -> int:
     parser.add_argument("workbooks", nargs="+", type=Path)
     office = shutil.which("soffice") or shutil.which("libreoffice")
     if office is None:
-        print("LibreOffice is not installed here; nothing was checked.")
+        say("LibreOffice is not installed here; nothing was checked.")
         return 2
-    print(subprocess.run([office, "--version"], capture_output=True, text=True, check=True).stdout.strip())
+    say(subprocess.run([office, "--version"], capture_output=True, text=True, check=True).stdout.strip())
     found = [problem for path in parser.parse_args().workbooks for problem in check(office, path)]
     for problem in found:
-        print("differs:", problem)
-    print("Everything came back as it was written." if not found else f"{len(found)} differences.")
+        say(f"differs: {problem}")
+    say("Everything came back as it was written." if not found else f"{len(found)} differences.")
     return 1 if found else 0
+
+
+def say(line: str) -> None:
+    """Write a line to the terminal."""
+    sys.stdout.write(line + "\n")
 
 
 def check(office: str, path: Path) -> list[str]:
@@ -53,7 +59,7 @@ def convert(office: str, path: Path, kind: str, folder: Path) -> Path:
         command = [office, "--headless", f"-env:UserInstallation={Path(profile).as_uri()}", "--convert-to", kind, "--outdir",
                    str(folder), str(path)]
         done = subprocess.run(command, capture_output=True, text=True, timeout=300, check=False)
-    target = folder / f"{path.stem}.{kind.split(':')[0]}"
+    target = folder / f"{path.stem}.{kind.split(':', 1)[0]}"
     if done.returncode or not target.exists() or "repair" in (done.stdout + done.stderr).lower():
         raise SystemExit(f"LibreOffice did not open {path.name}: {done.stdout}{done.stderr}")
     return target
@@ -78,7 +84,8 @@ def differences(before: Path, after: Path) -> list[str]:
             found.append(f"{name}: other tables")
         if (mine.print_title_rows or "") != (theirs.print_title_rows or ""):
             found.append(f"{name}: other repeated rows")
-        if mine.page_setup.orientation != theirs.page_setup.orientation or str(mine.page_setup.paperSize) != str(theirs.page_setup.paperSize):
+        pages = [(str(sheet.page_setup.orientation), str(sheet.page_setup.paperSize)) for sheet in (mine, theirs)]
+        if pages[0] != pages[1]:
             found.append(f"{name}: another page")
     return found
 

@@ -42,7 +42,8 @@ def test_a_full_row_becomes_person_case_and_all_that_belongs_to_both(store, take
     assert who["nationalities"] == '{"DO":true,"HT":true}'
     assert (who["street"], who["city"], who["country"]) == ("12 Bridge Street", "Vieux Fort", "LC")
     assert who["sex"] is None
-    assert (case["status"], case["referred_by"], case["referred_on"], case["origin"]) == ("Active", "Harbour Church", "2026-02-10", "imported")
+    assert (case["status"], case["referred_by"], case["origin"]) == ("Active", "Harbour Church", "imported")
+    assert (case["referred_on"], case["opened_on"]) == ("2026-02-10", "2026-02-10")
     assert case["number"].startswith("VFA-")
     assert (part["role"], part["victim_status"]) == ("victim", "POSSIBLE")
     assert part["control"] == '{"FalsePromises":true,"TakesEarnings":true,"WithholdsDocuments":true}'

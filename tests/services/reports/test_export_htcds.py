@@ -45,8 +45,8 @@ def _one(store, **about):
         who = unit.save("person", "", about)
         case = unit.save("case", "", {"number": "VFA-26-00001-01", "opened_on": "2026-01-05", "status": "Closed", "close_reason": UNKNOWN})
         unit.save("party", "", {"case_id": case, "person_id": who, "role": "victim"})
-        unit.save("decision", "", {"case_id": case, "person_id": who, "status": "WITHDRAWN", "authority": "TaskForce", "decided_on": "2026"})
-        unit.save("consent", "", {"case_id": case, "person_id": who, "answer": "best_interests", "purpose": "sharing", "asked_on": "2026"})
+        unit.save("decision", "", {"case_id": case, "person_id": who, "status": "WITHDRAWN", "authority": "TaskForce"})
+        unit.save("consent", "", {"case_id": case, "person_id": who, "answer": "best_interests", "purpose": "sharing"})
         unit.save("referral", "", {"case_id": case, "person_id": who, "to_agency": "other", "state": "sent", "sent_on": UNKNOWN,
                                    "details": "Referred Organisation: Casa =1+1\nOpen at night\nonly"})
     return who
@@ -107,7 +107,7 @@ def test_a_referral_deleted_after_the_export_does_not_take_another_along(empty, 
     who = _one(empty, family="Baptiste", birth="1994")
     with empty.write() as unit:
         case = unit.conn.execute(select(KINDS["case"].table.c.id)).scalar_one()
-        second = unit.save("referral", "", {"case_id": case, "person_id": who, "to_agency": "health", "state": "sent", "sent_on": "2026-02"})
+        second = unit.save("referral", "", {"case_id": case, "person_id": who, "to_agency": "health", "sent_on": "2026-02"})
     reports.export_htcds(empty, tmp_path / "out.xlsx")
     records.delete(empty, "referral", second, "twice")
     assert importing.dry_run(empty, tmp_path / "out.xlsx").counts.unchanged == 1

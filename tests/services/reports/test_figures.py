@@ -136,7 +136,8 @@ def test_charges_by_disposal_count_charges_and_accused_apart(empty):
     who = person(empty)
     made = case(empty)
     with empty.write() as unit:
-        for disposal, day in (("CONVICTED_TIP", "2026-05-01"), ("ACQUITTED", "2026-05-01"), ("ACQUITTED", "2025-05-01"), ("", ""), ("PENDING", "")):
+        for disposal, day in (("CONVICTED_TIP", "2026-05-01"), ("ACQUITTED", "2026-05-01"), ("ACQUITTED", "2025-05-01"), ("", ""),
+                              ("PENDING", "2026-05-01")):
             unit.save("charge", "", {"case_id": made, "person_id": who, "charged_on": "2025-02-01", "disposal": disposal or None,
                                      "disposed_on": day or None})
     figures = reports.figures(empty, YEAR)
@@ -194,7 +195,8 @@ def test_a_cancelled_count_stops(empty):
         reports.figures(empty, YEAR, ctx)
 
 
-@pytest.mark.parametrize(("role", "may_see", "may_write"), [("officer", False, False), ("case_worker", True, False), ("supervisor", True, True)])
+@pytest.mark.parametrize(
+    ("role", "may_see", "may_write"), [("officer", False, False), ("case_worker", True, False), ("supervisor", True, True)])
 def test_exact_figures_go_to_those_who_may_have_them(tmp_path, role, may_see, may_write):
     with make_store(tmp_path / role, role=role) as store:
         try:

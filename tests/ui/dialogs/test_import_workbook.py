@@ -28,7 +28,8 @@ def store(tmp_path):
 @pytest.fixture
 def dialog(qtbot, store, runner):
     gone = []
-    made = ImportWorkbook(Session(store, runner, store.actor.name, store.actor.role, "Test post", go=lambda page, arg: gone.append((page, arg))))
+    session = Session(store, runner, "Ana Joseph", "supervisor", "Test post", go=lambda page, arg: gone.append((page, arg)))
+    made = ImportWorkbook(session)
     made.gone = gone
     made.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, False)
     qtbot.addWidget(made)
