@@ -38,7 +38,7 @@ def run(said: argparse.Namespace) -> int:
     print(_("Training store: {folder}").format(folder=folder))
     print(_("All people in it are invented. Sign in as:"))
     for name, role, text in users:
-        print(f"  {name:14} {role:14} {text}")
+        print(f"  {name:14} {role:14} {text}", flush=True)
     if said.prepare_only or said.window is None:
         return 0
     if said.walk or not has_display():
