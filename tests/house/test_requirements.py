@@ -12,7 +12,6 @@ ROOT = Path(__file__).resolve().parents[2]
 # Imported by another library where they are present, never by us.
 BESIDE = {
     "lxml": "openpyxl writes with it",
-    "defusedxml": "openpyxl reads hostile workbooks through it",
 }
 
 TOGETHER = {"shiboken6"}  # comes with PySide6-Essentials, at the same version
