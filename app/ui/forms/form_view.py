@@ -74,9 +74,10 @@ class FormView(QScrollArea):
         self._column.addWidget(self._general)
         self._draw(links)
         self.setWidget(self._content)
-        for keys in ("Ctrl+Return", "Ctrl+Enter"):
-            QShortcut(QKeySequence(keys), self, self.request_save, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        QShortcut(QKeySequence("F9"), self, self.focus_next_problem, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        for keys, slot in (("Ctrl+Return", self.request_save), ("Ctrl+Enter", self.request_save), ("F9", self.focus_next_problem)):
+            shortcut = QShortcut(QKeySequence(keys), self, slot)
+            # Not as an argument above, where the binding drops it: two forms on one page would then keep the key from each other.
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         self.set_values(FormValues())
 
     # -- what pages use -----------------------------------------------------------------------------

@@ -36,7 +36,8 @@ class Overview(QScrollArea):
         self._title = label(type="section", wrap=True)
         self._chips = FlowLayout(spacing=8)
         edit = KeyButton(_("Edit"), "E", kind="quiet", icon="edit", only_shown=True)  # the page listens, on every section
-        edit.setVisible(may_edit)
+        if not may_edit:  # it has no parent yet: told to be visible, it would flash up as a window of its own
+            edit.hide()
         edit.clicked.connect(self.edit_wanted)
         head = QHBoxLayout()
         head.setSpacing(px(8))

@@ -212,8 +212,13 @@ class PartsView(QWidget):
         stack.addWidget(cards)
         stack.addWidget(empty)
         self._lists[part.key] = (stack, cards)
-        page = QWidget()
-        column = QVBoxLayout(page)
+        page, body = QWidget(), QWidget()
+        body.setMaximumWidth(typography.px(_WIDEST_PX))
+        row = QHBoxLayout(page)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(body, 1000)  # as wide as it may, the rest stays empty
+        row.addStretch(1)
+        column = QVBoxLayout(body)
         px = typography.px
         column.setContentsMargins(px(18), px(16), px(18), px(16))
         column.setSpacing(px(8))
@@ -222,10 +227,8 @@ class PartsView(QWidget):
         for form in further:
             heading.action.clicked.connect(partial(self.add, form))
         heading.setContentsMargins(px(6), 0, px(6), 0)  # in line with the cards, which leave room for the focus ring
-        heading.setMaximumWidth(px(_WIDEST_PX))
         column.addWidget(heading)
         column.addWidget(stack, 1)
-        stack.setMaximumWidth(px(_WIDEST_PX))
         return page
 
     def _show(self, place: int) -> None:

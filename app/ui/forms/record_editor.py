@@ -2,12 +2,14 @@
 """One record in its form: opened, kept as a draft while it is typed, saved or left without losing a word."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.base.errors import FormInvalid
+from app.base.ids import new_id
 from app.base.ids import new_id
 from app.base.jobs import JobContext
 from app.base.text import _
@@ -50,7 +52,7 @@ class RecordEditor(QWidget):
     ) -> None:
         super().__init__(parent)
         self._session, self._save_work, self._context = session, save, context
-        self._draft_id = ""
+        self._draft_id = self._new_id = ""
         self._saving = False
         self._opened = self._thrown_away = FormValues()
         self.form = FormView(spec, links)
@@ -73,6 +75,7 @@ class RecordEditor(QWidget):
         """Show a record; a draft of it that its author left is shown over it."""
         self._banner.clear()
         self._draft_id = ""
+        self._new_id = "" if values.record_id else new_id()
         self._opened = values
         self.form.set_values(values)
         self.keeper.forget()
@@ -146,6 +149,8 @@ class RecordEditor(QWidget):
         if draft is None or self.form.is_dirty():
             return
         self._draft_id = draft.id
+        if self._new_id:
+            self._new_id = draft.id  # a draft that was saved but not discarded finds the record it made
         self.form.show_draft(draft.content)
         if draft.place in self.form.spec_keys():
             self.form.focus_field(draft.place)
@@ -154,12 +159,12 @@ class RecordEditor(QWidget):
 
     def _keep(self, values: FormValues) -> None:
         self._draft_id = self._draft_id or new_id()  # at once, so that a second hand-over does not make a second draft
-        spec, draft_id, context, place = self.form.spec, self._draft_id, self._context, self._place()
+        spec, draft_id, new, context, place = self.form.spec, self._draft_id, self._new_id, self._context, self._place()
 
         def work(_job: JobContext) -> str:
             from app.services import drafts
 
-            return drafts.keep(self._session.store, spec.key, values, draft_id, context, place)
+            return drafts.keep(self._session.store, spec.key, values, draft_id or new, context, place)
 
         def done(kept_id: str) -> None:
             if kept_id == self._draft_id:
@@ -175,7 +180,7 @@ class RecordEditor(QWidget):
             return  # a second press while the first is under way must not make a second record
         self._saving = True
         self.keeper.forget()  # a draft kept while the record is saved would outlive it
-        values, reason = self.form.values(), self.form.reason()
+        values, reason = replace(self.form.values(), new_id=self._new_id), self.form.reason()
         self._session.runner.run(lambda _job: self._save_work(values, reason), self, self._on_saved, self._on_failed)
 
     def _on_saved(self, result: Any) -> None:

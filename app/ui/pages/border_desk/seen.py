@@ -78,8 +78,8 @@ class SeenPanel(QWidget):
         self._banner.acted.connect(self.forget)
         self.look_up.found.connect(self._on_found)
         for key, verdict in (("S", search.SAME), ("D", search.DIFFERENT), ("N", search.NOT_SURE)):
-            inside = Qt.ShortcutContext.WidgetWithChildrenShortcut
-            QShortcut(QKeySequence(key), self.cards, partial(self.decide, verdict), context=inside)
+            shortcut = QShortcut(QKeySequence(key), self.cards, partial(self.decide, verdict))
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)  # as an argument above the binding would drop it
         self.begin()
 
     def set_slim(self, is_slim: bool) -> None:

@@ -99,9 +99,14 @@ class ExchangePage(Page):
         column = QVBoxLayout(body)
         column.setContentsMargins(px(24), px(16), px(24), px(16))
         column.setSpacing(px(12))
-        for part in (self._sentence, self._banner, self._tiles, self._first_steps):
+        for part in (self._sentence, self._banner, self._tiles):
             column.addWidget(part)
+        steps = QHBoxLayout()
+        steps.addWidget(self._first_steps, 1000)  # as wide as it may, the rest stays empty
+        steps.addStretch(1)
+        column.addLayout(steps)
         column.addWidget(self._columns, 1)
+        column.addStretch(0)
         column.addLayout(actions)
         scroll = QScrollArea()
         scroll.setWidgetResizable(True)

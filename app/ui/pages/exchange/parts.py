@@ -58,9 +58,8 @@ class FirstSteps(QFrame):
         grid.setHorizontalSpacing(px(12))
         grid.setVerticalSpacing(px(8))
         grid.setColumnStretch(1, 1)
+        self.setMaximumWidth(px(720))
         for row, text in enumerate(steps):
             number = label(str(row + 1), type="section", tone="accent")
             grid.addWidget(number, row, 0)
-            words = label(text, wrap=True)
-            words.setMaximumWidth(px(640))
-            grid.addWidget(words, row, 1)
+            grid.addWidget(label(text, wrap=True), row, 1)

@@ -1,0 +1,106 @@
+# SPDX-License-Identifier: Apache-2.0
+"""A whole window on a real store: pages are used as their users use them, by keys that go to whatever has the focus."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from app.models.store import Store
+from app.services.face import StoreFace
+from app.ui.jobs.runner import JobRunner
+from app.ui.shell.main_window import MainWindow
+from app.ui.shell.navigation import PAGES
+from app.ui.shell.signed_in import session_of
+from app.ui.theme import style
+from app.ui.widgets.page import Page
+from tests.making import make_store
+
+CTRL, ALT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier
+NONE = Qt.KeyboardModifier.NoModifier
+
+
+class Opened:
+    """A main window, its store, and the keys pressed in it.
+
+    Attributes:
+        keys: how many keys were pressed.
+    """
+
+    def __init__(self, window: MainWindow, store: Store, runner: JobRunner) -> None:
+        self.window, self.store, self.runner = window, store, runner
+        self.keys = 0
+
+    def go(self, key: str, arg: object = None) -> Page:
+        """Open a page."""
+        self.window.go(key, arg)
+        self.settle()
+        return self.page()
+
+    def page(self) -> Page:
+        """Return the page on screen."""
+        frame = self.window.stack.frame()
+        assert frame is not None
+        return frame.page
+
+    def press(self, *keys: Qt.Key, modifier: Qt.KeyboardModifier = NONE) -> None:
+        """Press keys wherever the focus is."""
+        for key in keys:
+            self.keys += 1
+            QTest.keyClick(QApplication.focusWidget() or self.window, key, modifier)
+
+    def type(self, text: str) -> None:
+        """Type wherever the focus is, which may move on the way."""
+        for char in text:
+            self.keys += 1
+            QTest.keyClicks(QApplication.focusWidget() or self.window, char)
+
+    def swipe(self, zone: str) -> None:
+        """Send what a reader types, which is nobody's keystroke."""
+        before = self.keys
+        self.type(zone.replace("\n", "\r"))
+        self.keys = before
+        self.settle()
+
+    def settle(self) -> None:
+        """Let jobs end and what follows from them."""
+        self.runner.wait_idle()
+        QCoreApplication.sendPostedEvents()
+        self.runner.wait_idle()
+
+
+@pytest.fixture
+def opened(qtbot: QtBot, qapp: QApplication, tmp_path: Path) -> Iterator[Callable[..., Opened]]:
+    """Return a function that opens a window on a store that `fill` has filled."""
+    made: list[Opened] = []
+
+    def open_window(
+        role: str = "supervisor", fill: Callable[[Store], object] = lambda store: None, folder: str = "store", percent: int = 100, **facts: str
+    ) -> Opened:
+        style.start(qapp, "light", percent)
+        store = make_store(tmp_path / folder, role=role, **facts)
+        fill(store)
+        runner = JobRunner()
+        face = StoreFace("Test post", store.fact("post_code"), True, False, True)
+        window = MainWindow(session_of(store, face, runner), runner, PAGES)
+        qtbot.addWidget(window)
+        window.resize(1366, 768)
+        window.show()
+        window.activateWindow()
+        qtbot.waitUntil(window.isActiveWindow)
+        opened = Opened(window, store, runner)
+        opened.settle()
+        made.append(opened)
+        return opened
+
+    yield open_window
+    for each in made:
+        each.window.close()
+        each.settle()
+        each.runner.shutdown()
+        each.store.close()
+    style.start(qapp, "light", 100)
