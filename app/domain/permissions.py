@@ -150,6 +150,7 @@ WRITES: dict[str, Action] = {
     "appeal": Action.PROSECUTE, "training": Action.PREVENT, "participant": Action.PREVENT, "awareness": Action.PREVENT,
     "agreement": Action.PREVENT, "meeting": Action.PREVENT, "inspection": Action.PREVENT,
     "deletion_request": Action.ASK_DELETION, "transfer": Action.SEE_CASE,
+    "paper_batch": Action.KEY, "paper_keying": Action.KEY, "paper_decision": Action.SETTLE_PAPER,
 }
 
 # What a role must be allowed to do to read the records of some kinds, wherever they are shown.

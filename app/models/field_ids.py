@@ -305,4 +305,13 @@ FIELD_IDS: dict[str, int] = {
     "transfer.basis_reason": 1085, "transfer.requested_by": 1086, "transfer.requested_name": 1087, "transfer.requested_on": 1088,
     "transfer.from_post": 1089, "transfer.state": 1090, "transfer.decided_by": 1091, "transfer.decided_name": 1092,
     "transfer.decided_on": 1093, "transfer.decision_reason": 1094,
+    "paper_batch.number": 1100, "paper_batch.form": 1101, "paper_batch.form_version": 1102, "paper_batch.source_post": 1103,
+    "paper_batch.period": 1104, "paper_batch.received_on": 1105, "paper_batch.received_by": 1106, "paper_batch.forms": 1107,
+    "paper_batch.totals": 1108, "paper_batch.verify": 1109, "paper_batch.every": 1110, "paper_batch.start": 1111,
+    "paper_batch.path": 1112, "paper_batch.committed": 1113,
+    "paper_keying.batch_id": 1120, "paper_keying.serial": 1121, "paper_keying.form_version": 1122, "paper_keying.answers": 1123,
+    "paper_keying.forced": 1124, "paper_keying.notes": 1125, "paper_keying.keys": 1126, "paper_keying.refused": 1127,
+    "paper_keying.undone": 1128, "paper_keying.seconds": 1129,
+    "paper_decision.batch_id": 1135, "paper_decision.serial": 1136, "paper_decision.place": 1137, "paper_decision.value": 1138,
+    "paper_decision.reason": 1139,
 }

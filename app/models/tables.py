@@ -12,6 +12,7 @@ from app.models import (
     local,
     office,
     office_work,
+    paper,
     people,
     prevention,
     protection,
@@ -20,6 +21,6 @@ from app.models import (
 from app.models.base import KINDS, metadata
 
 __all__ = [
-    "KINDS", "aftercare", "cases", "court", "events", "heads", "journal", "justice", "local", "metadata", "office", "office_work",
+    "KINDS", "aftercare", "cases", "court", "events", "heads", "journal", "justice", "local", "metadata", "office", "office_work", "paper",
     "people", "prevention", "protection", "search",
 ]

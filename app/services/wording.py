@@ -17,6 +17,7 @@ _RECORDS: dict[str, str] = {
     "stage": N_("Stage"), "organisation": N_("Organisation"), "screening": N_("Screening"), "decision": N_("Decision"),
     "consent": N_("Consent"), "referral": N_("Referral"), "charge": N_("Charge"), "account": N_("User"), "device": N_("PC"),
     "deletion_request": N_("Request to delete"), "transfer": N_("Transfer"), "handover": N_("Hand-over of evidence"),
+    "paper_batch": N_("Batch of paper forms"), "paper_keying": N_("Keyed form"), "paper_decision": N_("Settled difference"),
     "store": N_("Store"), "local": N_("Setting of this PC"), "bundle": N_("Bundle"), "figures": N_("Figures"), "draft": N_("Draft"),
 }
 # Fields that no form asks.

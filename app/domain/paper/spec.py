@@ -38,6 +38,8 @@ class Question:
         chosen: keyed twice also where only chosen fields are verified.
         total: control totals over a batch may be asked for it.
         latest: years after this one that a two-digit year may mean (expiry dates).
+        into: fields of parts that the answer is written to: "person.family"; "crossing.notes+" adds a line "label: answer",
+            "screening.answers/U-GE13" is one member of a map. None: it stays in the keying only.
     """
 
     field: Field
@@ -48,6 +50,7 @@ class Question:
     chosen: bool = False
     total: bool = False
     latest: int = 0
+    into: tuple[str, ...] = ()
 
     @property
     def compare(self) -> Compare:
@@ -88,9 +91,35 @@ class Place:
         return self.question.field
 
 
+@dataclass(frozen=True)
+class Part:
+    """A record that a filled form becomes.
+
+    Attributes:
+        name: what `Question.into` calls it.
+        form: key of the FormSpec that checks and writes it.
+        needs: fields of which at least one must hold something, else no such record is made; empty: always made.
+        links: field > name of the part whose identity it holds.
+        fixed: field > value that no question asks.
+        section: repeated section that makes one such record for each line; "" for one a form.
+    """
+
+    name: str
+    form: str
+    needs: tuple[str, ...] = ()
+    links: tuple[tuple[str, str], ...] = ()
+    fixed: tuple[tuple[str, str], ...] = ()
+    section: str = ""
+
+
 @dataclass(frozen=True, eq=False)
 class PaperForm:
-    """A paper form; `rules` and `version` as in FormSpec. `number` names the question that holds the printed form number."""
+    """A paper form; `rules` and `version` as in FormSpec.
+
+    Attributes:
+        number: key of the question that holds the printed form number.
+        parts: the records that a filled form becomes, each after those it links to; the first is the main one.
+    """
 
     key: str
     version: int
@@ -98,6 +127,7 @@ class PaperForm:
     sections: tuple[PaperSection, ...]
     rules: tuple[Callable[[Values], Problem | None], ...] = ()
     number: str = ""
+    parts: tuple[Part, ...] = ()
 
     def lines(self, values: Values) -> dict[str, int]:
         """Return how many lines each repeated section has, by its count question or by the lines that hold something."""
