@@ -109,7 +109,7 @@ def _why_not(consents: Iterable[Mapping[str, str]], purpose: str, recipient: str
     if not said:
         return ""
     dated = [day for day, _rank, _why in said if day]
-    last = [each for each in said if (each[0] is None and not dated) or (each[0] and not any(each[0].certainly_before(day) for day in dated))]
+    last = [each for each in said if (not any(each[0].certainly_before(day) for day in dated) if each[0] else not dated)]
     return min(last, key=lambda each: each[1])[2]
 
 

@@ -58,16 +58,23 @@ def list_rows(store: Store, row_nos: Sequence[int]) -> list[CaseRow]:
         return lists.case_rows(conn, row_nos)
 
 
-def open_case(store: Store, values: Mapping[str, Value], parties: Sequence[tuple[str, str]] = ()) -> Opened:
-    """Open a case with a number of this post; `parties` are (person id, role)."""
+def open_case(store: Store, values: Mapping[str, Value], parties: Sequence[tuple[str, str]] = (), new_id: str = "") -> Opened:
+    """Open a case with a number of this post; `parties` are (person id, role).
+
+    Args:
+        new_id: the identity it gets (`FormValues.new_id`); a case that has it already is returned as it is.
+    """
     records.require(store, permissions.Action.OPEN_CASE)
     with store.write() as unit:
-        case_id, number = open_in(unit, store, values, parties)
+        known = unit.conn.execute(select(case_file.c.number).where(case_file.c.id == new_id)).scalar() if new_id else None
+        if known:
+            return Opened(RecordId(new_id), known, unit.touched)
+        case_id, number = open_in(unit, store, values, parties, new_id)
     return Opened(case_id, number, unit.touched)
 
 
 def open_in(
-    unit: Unit, store: Store, values: Mapping[str, Value], parties: Sequence[tuple[str, str]] = ()
+    unit: Unit, store: Store, values: Mapping[str, Value], parties: Sequence[tuple[str, str]] = (), new_id: str = ""
 ) -> tuple[RecordId, str]:
     """Open a case inside a unit of work; returns its identity and number.
 
@@ -77,8 +84,10 @@ def open_in(
     day = clock.today()
     post = store.fact("post_code")
     number = numbers.case_number(post, day.year, counters.take(unit.conn, f"case/{post}/{day.year}"))
-    wanted = {"opened_on": day.isoformat(), "status": "Active", "responsible": store.actor.name} | dict(values)
-    case_id = unit.save("case", "", wanted | {"number": number})
+    wanted: dict[str, Value] = {
+        "opened_on": day.isoformat(), "status": "Active", "responsible": store.actor.name, "assigned_to": store.actor.user_id, **values,
+    }
+    case_id = unit.save("case", new_id, wanted | {"number": number})
     unit.create_many(
         "party",
         [("", {"case_id": case_id, "person_id": who, "role": role, "joined_on": day.isoformat()}) for who, role in parties],

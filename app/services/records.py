@@ -1,12 +1,12 @@
 # SPDX-License-Identifier: Apache-2.0
 """Opening and saving any record through its form: the one place that joins checks, permissions and the journal."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from sqlalchemy import select
 
-from app.base.errors import FormInvalid, NotFound
+from app.base.errors import FormInvalid, NotAllowed, NotFound
 from app.base.ids import RecordId
 from app.base.text import _
 from app.domain import permissions
@@ -19,7 +19,12 @@ from app.models import heads
 from app.models.base import DELETED, KINDS
 from app.models.cells import from_stored
 from app.models.journal import Unit
+from app.models.queries import deletion
 from app.models.store import Store
+from app.services import consents
+
+# What has to hold beyond the form before a record of a kind is written.
+GUARDS: dict[str, Callable[[Unit, str, Mapping[str, Value]], None]] = {"referral": consents.guard_referral}
 
 
 @dataclass(frozen=True)
@@ -93,10 +98,16 @@ def checked(form_key: str, content: FormValues, reason: str | None) -> dict[str,
 
 
 def write(unit: Unit, form_key: str, content: FormValues, reason: str | None = None, **fixed: Value) -> RecordId:
-    """Check a form and write it inside a unit of work; `fixed` are fields that the form does not ask."""
+    """Check a form and write it inside a unit of work; `fixed` are fields that the form does not ask.
+
+    A new record that carries `content.new_id` is made once, however often it is saved.
+    """
     values = checked(form_key, content, reason) | fixed
+    kind = FORMS[form_key].record
+    if kind in GUARDS:
+        GUARDS[kind](unit, content.record_id, values)
     seen = content.heads if content.record_id and content.heads else None
-    return unit.save(FORMS[form_key].record, content.record_id, values, seen, reason)
+    return unit.save(kind, content.record_id or content.new_id, values, seen, reason)
 
 
 def save_form(store: Store, form_key: str, content: FormValues, reason: str | None = None, **fixed: Value) -> Saved:
@@ -108,8 +119,15 @@ def save_form(store: Store, form_key: str, content: FormValues, reason: str | No
 
 
 def delete(store: Store, kind_name: str, record_id: str, reason: str) -> Touched:
-    """Mark a record as deleted; it stays in the journal and can be restored."""
+    """Mark a record as deleted; it stays in the journal and can be restored.
+
+    Raises:
+        NotAllowed: the role may not, or nobody deletes such a record alone (`app.services.deletions`).
+        FormInvalid: no reason was given.
+    """
     require(store, permissions.WRITES[kind_name])
+    if kind_name in permissions.TWO_TO_DELETE:
+        raise NotAllowed(_("Deleting a person or a case takes two people. Ask for it with a reason; a supervisor confirms it."))
     if not reason.strip():
         raise FormInvalid(_("Say why this is deleted."))
     with store.write(reason) as unit:
@@ -118,8 +136,9 @@ def delete(store: Store, kind_name: str, record_id: str, reason: str) -> Touched
 
 
 def restore(store: Store, kind_name: str, record_id: str, reason: str) -> Touched:
-    """Take a deletion back."""
+    """Take a deletion back, with everything that was deleted together with the record."""
     require(store, permissions.WRITES[kind_name])
     with store.write(reason) as unit:
-        unit.restore(kind_name, record_id, reason)
+        for kind, each in deletion.went_with(unit.conn, kind_name, record_id):
+            unit.restore(kind, each, reason)
     return unit.touched

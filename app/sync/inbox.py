@@ -17,7 +17,8 @@ from app.domain import permissions
 from app.domain.heads import Rule
 from app.domain.touched import Touched
 from app.models import arrivals, heads
-from app.models.base import KINDS
+from app.models.base import DELETED, KINDS
+from app.models.field_ids import FIELD_IDS
 from app.models.journal import Unit, entry_row
 from app.models.local import bundle, journal_end, local, peer, quarantine
 from app.models.office import account
@@ -177,7 +178,10 @@ def _allowed(
         if not contents[row.entry.device, row.entry.seq].changes:
             continue
         kind = row.entry.object_kind
-        if kind in permissions.WRITES and not permissions.may_write(row.entry.role, kind):
+        changes = contents[row.entry.device, row.entry.seq].changes
+        deletes = kind in permissions.TWO_TO_DELETE and any(change.cell[2] == FIELD_IDS[DELETED] for change in changes)
+        may_delete = not deletes or permissions.allows(row.entry.role, permissions.Action.DELETE)
+        if not may_delete or (kind in permissions.WRITES and not permissions.may_write(row.entry.role, kind)):
             held.append((row, "role"))
         else:
             fine.append(row)

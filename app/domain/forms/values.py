@@ -59,11 +59,14 @@ class FormValues:
         heads: what was displayed when the form was opened, so that an edit made without seeing a conflict does not
             close it (design/sync.md, "From an edit to a change").
         record_id: the record, or "" for a new one.
+        new_id: the identity that a new record gets; an editor chooses it once, so that a save that is tried again makes no
+            second record. "" lets the store choose.
     """
 
     values: Mapping[str, Value] = field(default_factory=dict)
     heads: Heads = field(default_factory=dict)
     record_id: str = ""
+    new_id: str = ""
 
     def get(self, key: str) -> Value:
         """Return the value of a field, None where there is none."""
@@ -76,4 +79,4 @@ class FormValues:
 
     def with_values(self, **changes: Value) -> "FormValues":
         """Return a copy with some values replaced."""
-        return FormValues({**self.values, **changes}, self.heads, self.record_id)
+        return FormValues({**self.values, **changes}, self.heads, self.record_id, self.new_id)

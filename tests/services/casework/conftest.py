@@ -39,7 +39,7 @@ def colleague(store: Store, tmp_path: Path) -> Iterator[Store]:
 def add(store: Store) -> Add:
     """Give a function that writes a record past its form and returns its identity."""
 
-    def _add(kind: str, **values: Value) -> str:
+    def _add(kind: str, /, **values: Value) -> str:
         with store.write() as unit:
             return unit.save(kind, "", values)
 

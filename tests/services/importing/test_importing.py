@@ -128,7 +128,8 @@ def test_a_cell_changed_on_both_sides_keeps_both_answers(store, plan, take_in):
 
 def test_a_row_deleted_here_stays_deleted(store, plan, take_in):
     take_in(FULL)
-    records.delete(store, "case", rows(store, "case")[0]["id"], "taken in by mistake")
+    with store.write() as unit:
+        unit.delete("case", rows(store, "case")[0]["id"], "taken in by mistake")
     again = plan({**FULL, "Title": "Maid"})
     assert (again.counts.new, again.counts.changed, again.counts.deleted_here) == (0, 0, 1)
 

@@ -141,7 +141,7 @@ class CasePage(Page):
             return cases.save_part(store, form, self._case_id, values, reason)
         if values.record_id:
             return records.save_form(store, form, values, reason)
-        return cases.open_case(store, records.checked(form, values, reason))
+        return cases.open_case(store, records.checked(form, values, reason), new_id=values.new_id)
 
     def _on_saved(self, saved: Any) -> None:
         if isinstance(saved, cases.Opened):

@@ -1,0 +1,199 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Evidence changes hands: the holder offers, the receiver signs by his own account, and the chain has no gap."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, select
+
+from app.base import clock
+from app.base.errors import FormInvalid, NotAllowed, NotFound, Refused
+from app.base.ids import RecordId
+from app.base.text import _
+from app.domain import custody
+from app.domain.custody import DECLINED, OFFERED, SIGNED, Custody
+from app.domain.forms.values import Value
+from app.domain.permissions import Action
+from app.domain.touched import Touched
+from app.models.journal import Unit, journal
+from app.models.justice import evidence, handover
+from app.models.office import account
+from app.models.store import Store
+from app.services import records
+
+
+@dataclass(frozen=True, slots=True)
+class HandoverRow:
+    """One hand-over, as the chain shows it."""
+
+    id: str
+    from_name: str
+    to_name: str
+    handed_on: str
+    reason: str
+    state: str
+    signed_on: str
+    paper_ref: str
+    is_gap: bool
+
+
+@dataclass(frozen=True)
+class Chain:
+    """The chain of custody of one item.
+
+    Attributes:
+        may_offer, may_sign: whether the signed-in user holds it, or is the one who has to sign.
+    """
+
+    holder_name: str
+    rows: tuple[HandoverRow, ...]
+    is_whole: bool
+    may_offer: bool
+    may_sign: bool
+
+
+def chain(store: Store, evidence_id: str) -> Chain:
+    """Return who holds an item and how it came there."""
+    records.require(store, Action.SEE_CASE)
+    with store.read() as conn:
+        first_id, first_name = _first(conn, evidence_id)
+        state = _custody(conn, evidence_id)
+        found = conn.execute(select(handover).where(handover.c.evidence_id == evidence_id, handover.c.deleted == 0)
+                             .order_by(handover.c.signed_on, handover.c.row_no)).all()
+    names = {first_id: first_name} | {_taker(row.to_id, row.outside): row.to_name or row.outside or "" for row in found}
+    rows = tuple(
+        HandoverRow(row.id, row.from_name or "", row.to_name or row.outside or "", row.handed_on or "", row.reason or "", row.state or "",
+                    row.signed_on or "", row.paper_ref or "", row.id in state.gaps)
+        for row in found
+    )
+    me = store.actor.user_id
+    may_sign = state.pending is not None and state.pending.to_holder == me
+    return Chain(names.get(state.holder, ""), rows, state.is_whole, state.holder == me and state.pending is None, may_sign)
+
+
+def offer(store: Store, evidence_id: str, to_user: str, reason: str) -> RecordId:
+    """Hand an item over to another user, who then signs for it.
+
+    Raises:
+        NotAllowed: the signed-in user does not hold the item, or it waits for a signature already.
+        NotFound: no such item or user.
+        FormInvalid: no reason was given.
+    """
+    records.require(store, Action.PROSECUTE)
+    with store.write(reason) as unit:
+        values = _begin(unit, store, evidence_id, reason)
+        taker = unit.conn.execute(select(account).where(account.c.id == to_user, account.c.deleted == 0)).first()
+        if taker is None or taker.active not in ("yes", None) or to_user == store.actor.user_id:
+            raise NotFound(_("Choose another user of this store, whose account is open."))
+        values |= {"to_id": to_user, "to_name": taker.display_name or taker.user_name, "state": OFFERED}
+        return unit.save("handover", "", values)
+
+
+def give_outside(store: Store, evidence_id: str, to_whom: str, paper_ref: str, reason: str) -> RecordId:
+    """Hand an item over to somebody without an account, who signed on paper.
+
+    Raises:
+        FormInvalid: name or number of the receipt is missing.
+    """
+    records.require(store, Action.PROSECUTE)
+    if not to_whom.strip() or not paper_ref.strip():
+        raise FormInvalid(_("Say who took it, and the number of the receipt that was signed on paper."))
+    with store.write(reason) as unit:
+        values = _begin(unit, store, evidence_id, reason)
+        return unit.save("handover", "", values | {
+            "outside": to_whom.strip(), "to_name": to_whom.strip(), "paper_ref": paper_ref.strip(), "state": SIGNED,
+            "signed_on": clock.now_text(), "signed_by": to_whom.strip(),
+        })
+
+
+def take_back(store: Store, evidence_id: str, paper_ref: str, reason: str) -> RecordId:
+    """Sign for an item that comes back from a holder outside.
+
+    Raises:
+        NotAllowed: it is not held outside.
+        FormInvalid: the number of the receipt or the reason is missing.
+    """
+    records.require(store, Action.PROSECUTE)
+    _require(reason)
+    if not paper_ref.strip():
+        raise FormInvalid(_("Give the number of the paper with which it came back."))
+    with store.write(reason) as unit:
+        state = _custody(unit.conn, evidence_id)
+        if not state.holder.startswith("outside:"):
+            raise NotAllowed(_("This item is not held outside. Its holder has to hand it over."))
+        last = unit.conn.execute(
+            select(handover).where(handover.c.evidence_id == evidence_id, handover.c.state == SIGNED, handover.c.deleted == 0)
+            .order_by(handover.c.signed_on.desc())
+        ).first()
+        assert last is not None, "an item held outside was handed over"
+        now = clock.now_text()
+        return unit.save("handover", "", {
+            "evidence_id": evidence_id, "case_id": last.case_id, "from_id": state.holder, "from_name": last.to_name,
+            "to_id": store.actor.user_id, "to_name": store.actor.name, "paper_ref": paper_ref.strip(), "handed_on": now,
+            "reason": reason.strip(), "state": SIGNED, "signed_by": store.actor.user_id, "signed_on": now,
+        })
+
+
+def sign(store: Store, handover_id: str) -> Touched:
+    """Sign for an item that was handed over to the signed-in user; the journal entry carries his or her signature.
+
+    Raises:
+        NotAllowed: it was handed over to somebody else.
+    """
+    return _answer(store, handover_id, {"state": SIGNED, "signed_by": store.actor.user_id, "signed_on": clock.now_text()})
+
+
+def decline(store: Store, handover_id: str, reason: str) -> Touched:
+    """Do not take an item over, with a reason; it stays with its holder."""
+    _require(reason)
+    return _answer(store, handover_id, {"state": DECLINED, "decline_reason": reason.strip()})
+
+
+def _answer(store: Store, handover_id: str, values: dict[str, Value]) -> Touched:
+    with store.write() as unit:
+        found = unit.conn.execute(select(handover).where(handover.c.id == handover_id, handover.c.state == OFFERED)).first()
+        if found is None:
+            raise NotFound(_("This hand-over does not wait for a signature. Look at the chain again."))
+        if found.to_id != store.actor.user_id:
+            raise NotAllowed(_("This item was handed over to somebody else, who has to sign in and sign for it."))
+        unit.save("handover", handover_id, values)
+    return unit.touched
+
+
+def _begin(unit: Unit, store: Store, evidence_id: str, reason: str) -> dict[str, Value]:
+    _require(reason)
+    state = _custody(unit.conn, evidence_id)
+    if state.pending:
+        raise Refused(_("This item waits for a signature. It can be handed on when that is given or refused."))
+    if state.holder != store.actor.user_id:
+        raise NotAllowed(_("Only the holder of this item can hand it over. Look at its chain to see who that is."))
+    case_id = unit.conn.execute(select(evidence.c.case_id).where(evidence.c.id == evidence_id)).scalar()
+    return {"evidence_id": evidence_id, "case_id": case_id, "from_id": store.actor.user_id, "from_name": store.actor.name,
+            "handed_on": clock.now_text(), "reason": reason.strip()}
+
+
+def _custody(conn: Connection, evidence_id: str) -> Custody:
+    rows = conn.execute(select(handover).where(handover.c.evidence_id == evidence_id, handover.c.deleted == 0))
+    known = [
+        custody.Handover(row.id, row.from_id or "", _taker(row.to_id, row.outside), row.state or "", row.signed_on or "") for row in rows
+    ]
+    return custody.follow(_first(conn, evidence_id)[0], known)
+
+
+def _first(conn: Connection, evidence_id: str) -> tuple[str, str]:
+    """Return identity and name of the one who entered the item: the user of the entry that created it."""
+    item = conn.execute(select(evidence).where(evidence.c.id == evidence_id, evidence.c.deleted == 0)).first()
+    if item is None:
+        raise NotFound(_("This record is no longer here. It may have been deleted; look in its history."))
+    made = select(journal.c.user_id).where(journal.c.device == item.created_device, journal.c.seq == item.created_seq)
+    user_id = conn.execute(made).scalar() or ""
+    name = conn.execute(select(account.c.display_name).where(account.c.id == user_id)).scalar()
+    return user_id, name or item.seized_by or ""
+
+
+def _taker(user_id: str | None, outside: str | None) -> str:
+    return custody.outside(outside) if outside else user_id or ""
+
+
+def _require(reason: str) -> None:
+    if not reason.strip():
+        raise FormInvalid(_("Say why it is handed over."))
