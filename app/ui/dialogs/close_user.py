@@ -28,6 +28,7 @@ class CloseUser(DialogFrame):
         self.reason = QLineEdit(self)
         self.fields = SignInFields(_("Agree and close account"), self)
         style.mark(self.fields.button, kind="danger")
+        self.fields.button.setAutoDefault(False)  # Enter after the reason leads to the name; it does not agree yet
         self.line = JobLine()
         what = _("{name} can no longer sign in, and the store is written anew under a key that this user never had. What the user wrote "
                  "stays under the same name. It may take some minutes; nobody can work on this PC meanwhile.").format(name=display_name)

@@ -77,7 +77,7 @@ class RecordHistory(DialogFrame):
         self.body.addWidget(self.list, 1)
         self.body.addWidget(self._restoring)
         self._restoring.hide()
-        self.add_button(_("Close"), "primary").clicked.connect(self.accept)
+        self.add_button(_("Close")).clicked.connect(self.accept)  # not the default: Enter after the reason restores
 
     def _ask(self) -> None:
         store, kind, record_id, with_parts = self._session.store, self._kind, self._id, self._with_parts

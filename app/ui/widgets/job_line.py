@@ -25,7 +25,8 @@ class JobLine(QWidget):
         self._cancel = QPushButton(_("Cancel"))
         self._cancel.setAutoDefault(False)
         self._cancel.clicked.connect(self._stop)
-        self._cancel.setVisible(can_cancel)
+        if not can_cancel:
+            self._cancel.hide()
         words = QVBoxLayout()
         words.setSpacing(typography.px(4))
         words.addWidget(self._stage)

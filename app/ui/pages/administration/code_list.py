@@ -59,6 +59,7 @@ class CodeListView(QWidget):
         back.clicked.connect(self.closed)
         QShortcut(QKeySequence("Esc"), self, self.closed.emit)
         self.list = RecordList("codes", COLUMNS, self._find, self._fetch, session.runner)
+        self.list.view.setAccessibleName(_("Codes"))
         head = QHBoxLayout()
         head.setContentsMargins(typography.px(16), typography.px(8), typography.px(24), 0)
         head.setSpacing(typography.px(12))

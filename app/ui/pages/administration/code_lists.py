@@ -56,6 +56,7 @@ class CodeListsPanel(Panel):
         super().__init__(session)
         self._codes: CodeListView | None = None
         self.list = RecordList("code_lists", COLUMNS, _find, lambda numbers: [_rows()[number] for number in numbers], session.runner)
+        self.list.view.setAccessibleName(_("Code lists"))
         words = _("List, field or code")
         self.list.bar.search.setPlaceholderText(words)
         self.list.bar.search.setAccessibleName(words)

@@ -52,6 +52,7 @@ class JournalPanel(Panel):
                 Filter("period", N_("When"), periods),
             ),
         )
+        self.list.view.setAccessibleName(_("Journal"))
         words = _("User, case or person") if session.can(Action.SEE_CASE) else _("User")
         self.list.bar.search.setPlaceholderText(words)
         self.list.bar.search.setAccessibleName(words)

@@ -5,7 +5,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from app.ui.theme import style, typography
-from app.ui.widgets.labels import label
+from app.ui.widgets.labels import ElidedLabel, label
 from app.ui.widgets.page import Primary
 from app.ui.widgets.session import Session
 
@@ -67,18 +67,21 @@ class Facts(QWidget):
         self._grid.setColumnStretch(1, 1)
         self._values: dict[str, QLabel] = {}
 
-    def say(self, name: str, value: str) -> None:
-        """Show a fact; one of the same name is replaced."""
+    def say(self, name: str, value: str, *, is_path: bool = False) -> None:
+        """Show a fact; one of the same name is replaced. A path has no places to break it, so it is cut where room is short."""
         if name not in self._values:
-            made = label(wrap=True)
+            made = ElidedLabel() if is_path else label(wrap=True)
             made.setProperty("is_data", True)
-            made.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+            if not is_path:
+                made.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
             row = len(self._values)
             self._grid.addWidget(label(name, tone="muted"), row, 0, Qt.AlignmentFlag.AlignTop)
             self._grid.addWidget(made, row, 1)
             self._values[name] = made
-        self._values[name].setText(value)
+        shown = self._values[name]
+        shown.set_text(value) if isinstance(shown, ElidedLabel) else shown.setText(value)
 
     def text(self, name: str) -> str:
         """Return what is shown for a name."""
-        return self._values[name].text()
+        shown = self._values[name]
+        return shown.full_text() if isinstance(shown, ElidedLabel) else shown.text()

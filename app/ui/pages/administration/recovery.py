@@ -41,7 +41,7 @@ class Recovery(QWidget):
         self.result = Banner(closable=True, parent=self)
         self.rewrite = Banner("warning", parent=self)
         self.key = QLineEdit()
-        self.key.setPlaceholderText(_("Recovery key of the office: age1..."))
+        self.key.setPlaceholderText(_("Recovery key"))
         self.key.setAccessibleName(_("Recovery key of the office"))
         self.set_key = KeyButton(_("Set the recovery key"), icon="key")
         self.save_request = KeyButton(_("Save the request for the office"), icon="save")

@@ -65,6 +65,6 @@ class ThisPcPanel(ScrolledPanel):
         kind = _("The central office") if facts.is_office else _("A post")
         self.facts.say(_("Kind"), _("{kind}, for training with invented people").format(kind=kind) if facts.is_training else kind)
         self.facts.say(_("Number of this PC"), facts.pc)
-        self.facts.say(_("Folder of the store"), str(facts.folder))
+        self.facts.say(_("Folder of the store"), str(facts.folder), is_path=True)
         self.backups.show_copies(copies)
         self.recovery.show_facts(facts)

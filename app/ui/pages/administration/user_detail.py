@@ -2,7 +2,7 @@
 """One user: what is known of the account, what the role allows, and what can be done."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from app.base.text import _
 from app.domain import permissions
@@ -14,7 +14,7 @@ from app.ui.widgets.key_button import KeyButton
 from app.ui.widgets.labels import label
 
 
-class UserDetail(QWidget):
+class UserDetail(QScrollArea):
     """The chosen user.
 
     Signals:
@@ -39,7 +39,9 @@ class UserDetail(QWidget):
             _("Closing an account takes two people: you, and another administrator who signs in beside you. So nobody can lock the others "
               "out alone, and nobody can be made to."), type="small", tone="muted", wrap=True)
         px = typography.px
-        column = QVBoxLayout(self)
+        body = QWidget()
+        style.mark(body, surface="plain")
+        column = QVBoxLayout(body)
         column.setContentsMargins(px(24), px(20), px(24), px(16))
         column.setSpacing(px(10))
         for part in (self._name, self._facts, self._allowed):
@@ -50,7 +52,11 @@ class UserDetail(QWidget):
         column.addWidget(self._two)
         column.addWidget(self._why_not)
         column.addStretch(1)
-        style.mark(self, surface="plain")
+        self.setWidget(body)
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         for signal, button in ((self.role_wanted, self.role), (self.words_wanted, self.words), (self.close_wanted, self.close_account)):
             button.clicked.connect(signal)
         self.hide()
