@@ -5,6 +5,7 @@ Each step says in plain words what was done and checks what it says; the first t
 stores have passphrases at the cost that protects real ones; how fast this PC is gets measured once, for both.
 """
 
+import shlex
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -273,7 +274,10 @@ class Walk:
             n=f"{took_s:.0f}", folder=self.folder), 0)
         for path in sorted(self.folder.iterdir()):
             self._tell(path.name + ("/" if path.is_dir() else ""))
-        self._tell(_("The two stores can be opened: breakwater FOLDER. Their users and passphrases:"), 0)
+        self._tell(_("The two stores can be opened, as it were on two PCs:"), 0)
+        for name in ("post", "office"):
+            self._tell(shlex.join([*walk_checks.program(), str(self.folder / name)]))
+        self._tell(_("Their users and passphrases:"), 0)
         for user, phrase in self._phrases.items():
             self._tell(f"{user}: {phrase}")
 

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """What the walk compares to know that what it says is so."""
 
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,14 @@ from app.domain.letters import fold
 from app.reports import package, reading
 from app.reports.workbook import sheet_names
 from app.services import cases, people
+
+
+def program() -> list[str]:
+    """Return how this program is called from any folder."""
+    script = Path(sys.executable).with_name("breakwater")
+    if getattr(sys, "frozen", False) or script.exists():
+        return [str(script if script.exists() else sys.executable)]
+    return [sys.executable, "-m", "app"]
 
 
 def searches(store: Any) -> Iterator[tuple[str, str]]:

@@ -56,6 +56,7 @@ def test_the_walk_goes_all_steps_and_leaves_what_it_names(walked, monkeypatch):
     assert [line[0] for line in said if line[1:2] == "."] == list("1234567")
     left = said[next(at for at, line in enumerate(said) if "It is left in" in line) + 1:]
     named = [line.strip().rstrip("/") for line in left[: left.index(next(line for line in left if line.startswith("The two stores")))]]
+    assert any(line.endswith(f" {walk.folder / 'post'}") for line in left)
     assert sorted(named) == sorted(path.name for path in walk.folder.iterdir())
     assert {"post", "office", "import.xlsx", TOLD_FILE} <= set(named)
     assert any(name.endswith(".bwb") for name in named)
@@ -67,7 +68,8 @@ def test_the_walk_goes_all_steps_and_leaves_what_it_names(walked, monkeypatch):
     assert "restricted" in figures.name
     assert openpyxl.load_workbook(figures).sheetnames[0] == "Cover"
     assert settings.get("last_store") == "as it was"
-    phrases = dict(line.strip().split(": ") for line in said[said.index(next(each for each in said if each.startswith("The two"))) + 1:])
+    users = said[said.index("Their users and passphrases:") + 1:]
+    phrases = dict(line.strip().split(": ") for line in users)
     for name, user in (("post", "verna"), ("office", "rose")):
         with vaults.sign_in(walk.folder / name, user, phrases[user]) as store:
             assert len(cases.list_ids(store, {})) == 13
