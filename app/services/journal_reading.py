@@ -35,6 +35,7 @@ _WORDS: dict[str, str] = {
     "bundle_parked": N_("Bundle parked"), "bundle_quarantined": N_("Bundle set aside"), "enrolled": N_("PC enrolled"),
     "export": N_("Exported"), "import": N_("Imported"), "print": N_("Printed"), "figures": N_("Figures made"),
     "journal_checked": N_("Journal checked"), "search": N_("Searched"), "erased": N_("Content erased by law"),
+    "shared_without_consent": N_("Shared without consent"),
 }
 
 

@@ -6,20 +6,20 @@ from dataclasses import dataclass
 
 from sqlalchemy import select
 
-from app.base.errors import FormInvalid, NotAllowed, NotFound
+from app.base.errors import FormInvalid, NotAllowed, NotFound, Refused
 from app.base.ids import RecordId
 from app.base.text import _
 from app.domain import permissions
 from app.domain.forms.catalogue import FORMS
 from app.domain.forms.check import asked, blocking, check, stale
 from app.domain.forms.spec import Kind, Strength
-from app.domain.forms.values import FormValues, Value
+from app.domain.forms.values import Dot, FormValues, Value
 from app.domain.touched import Touched
 from app.models import heads
 from app.models.base import DELETED, KINDS
 from app.models.cells import from_stored
-from app.models.journal import Unit
-from app.models.queries import deletion
+from app.models.journal import Unit, journal
+from app.models.queries import deletion, entries
 from app.models.store import Store
 from app.services import consents
 
@@ -142,3 +142,49 @@ def restore(store: Store, kind_name: str, record_id: str, reason: str) -> Touche
         for kind, each in deletion.went_with(unit.conn, kind_name, record_id):
             unit.restore(kind, each, reason)
     return unit.touched
+
+
+def undo(store: Store, kind_name: str, record_id: str, dot: Dot, reason: str) -> Touched:
+    """Take one change back: every answer it gave goes back to what it replaced, as a change of its own.
+
+    Args:
+        dot: device and number of the journal entry (`JournalRow.device`, `.seq`).
+
+    Raises:
+        NotFound: there is no such change of this record.
+        Refused: the answer was changed again since.
+    """
+    require(store, permissions.WRITES[kind_name])
+    if not reason.strip():
+        raise FormInvalid(_("Say why this change is taken back."))
+    kind = KINDS[kind_name]
+    with store.write(reason) as unit:
+        found = unit.conn.execute(select(kind.table).where(kind.table.c.id == record_id)).mappings().first()
+        about = select(journal.c.object_id).where(journal.c.device == dot[0], journal.c.seq == dot[1])
+        done = entries.contents(unit.conn, [dot]).get(dot)
+        if found is None or done is None or unit.conn.execute(about).scalar() != record_id:
+            raise NotFound(_("This change is not in the journal of this record. Look in its history again."))
+        if dot == (found["created_device"], found["created_seq"]):
+            raise Refused(_("This entry made the record. Delete the record instead."))
+        before = entries.contents(unit.conn, sorted({each for cell in done.cells for each in cell.prev}))
+        cells = {(kind.by_fid[cell.fid], cell.member): cell for cell in done.cells}
+        standing = heads.of_cells(unit.conn, dict(found), cells)
+        values: dict[str, Value] = {}
+        for (info, member), cell in cells.items():
+            if standing[info, member] != (dot,):
+                raise Refused(_("What this change said was changed again since. Correct the record instead."))
+            former = [each.value for prev in cell.prev if prev in before for each in before[prev].cells if _same(each, cell)]
+            was = former[-1] if former else None
+            if not member:
+                values[info.name] = was
+                continue
+            shown = values.get(info.name, from_stored(info, found[info.name]))
+            members = dict(shown) if isinstance(shown, dict) else {}
+            members.pop(member, None)
+            values[info.name] = members | {member: was} if isinstance(was, str | bool) and was else members
+        unit.save(kind_name, record_id, values, reason=reason)
+    return unit.touched
+
+
+def _same(one: entries.Cell, other: entries.Cell) -> bool:
+    return (one.fid, one.member) == (other.fid, other.member)

@@ -20,7 +20,8 @@ def accounts(store):
 
 def assigned(store, case_id) -> tuple[str, str, str]:
     with store.read() as conn:
-        return tuple(conn.execute(select(case_file.c.responsible, case_file.c.assigned_to, case_file.c.scope).where(case_file.c.id == case_id)).one())
+        wanted = select(case_file.c.responsible, case_file.c.assigned_to, case_file.c.scope)
+        return tuple(conn.execute(wanted.where(case_file.c.id == case_id)).one())
 
 
 def test_who_opens_a_case_has_it(store):
