@@ -5,11 +5,11 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.base.errors import FormInvalid
-from app.base.ids import new_id
 from app.base.ids import new_id
 from app.base.jobs import JobContext
 from app.base.text import _
@@ -115,7 +115,10 @@ class RecordEditor(QWidget):
         self.keeper.note_edit()
 
     def _lay_out(self) -> None:
-        foot = QHBoxLayout()
+        below = QWidget()
+        saves = QShortcut(QKeySequence("Ctrl+Return"), below, self.form.request_save)
+        saves.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)  # in the form, the form listens
+        foot = QHBoxLayout(below)
         foot.setContentsMargins(typography.px(24), typography.px(8), typography.px(24), typography.px(12))
         foot.setSpacing(typography.px(8))
         foot.addWidget(self._hint, 1)
@@ -127,7 +130,7 @@ class RecordEditor(QWidget):
         column.addWidget(BannerBox(self._banner))
         column.addWidget(self.form, 1)
         column.addWidget(hairline())
-        column.addLayout(foot)
+        column.addWidget(below)
         self._banner.acted.connect(self.undo_discard)
 
     def _on_edited(self, _key: str) -> None:
@@ -158,13 +161,13 @@ class RecordEditor(QWidget):
         self._discard.show()
 
     def _keep(self, values: FormValues) -> None:
-        self._draft_id = self._draft_id or new_id()  # at once, so that a second hand-over does not make a second draft
-        spec, draft_id, new, context, place = self.form.spec, self._draft_id, self._new_id, self._context, self._place()
+        self._draft_id = self._draft_id or self._new_id or new_id()  # at once: a second hand-over must not make a second draft
+        spec, draft_id, context, place = self.form.spec, self._draft_id, self._context, self._place()
 
         def work(_job: JobContext) -> str:
             from app.services import drafts
 
-            return drafts.keep(self._session.store, spec.key, values, draft_id or new, context, place)
+            return drafts.keep(self._session.store, spec.key, values, draft_id, context, place)
 
         def done(kept_id: str) -> None:
             if kept_id == self._draft_id:

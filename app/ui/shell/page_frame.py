@@ -78,6 +78,7 @@ class PageFrame(QWidget):
         if wanted is not None:
             self._primary = self._head.set_primary(wanted.text, wanted.key, wanted.icon)
             self._primary.clicked.connect(lambda _checked=False: wanted.run())
+            self._primary.show()  # now, so that its key works at once; the layout would show it with the next event
 
     def _measure(self) -> None:
         self._back.setIconSize(icons.icon_size())
