@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Frozen rows for lists and cards: what leaves the store besides form values."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +61,7 @@ class RecordRow:
     Attributes:
         values: field name > what is shown, as stored text; members as a tuple of codes.
         person_name: the person it is about, "" where none.
+        linked: field name > what another record that it points to is called.
     """
 
     kind: str
@@ -69,6 +70,7 @@ class RecordRow:
     person_name: str = ""
     created_ms: int = 0
     changed_ms: int = 0
+    linked: dict[str, str] = field(default_factory=dict)
 
     def text(self, name: str) -> str:
         """Return a value as text, "" where there is none."""

@@ -10,6 +10,7 @@ from sqlalchemy import select
 from app.base import clock
 from app.base.ids import RecordId
 from app.domain import numbers, permissions
+from app.domain.forms.catalogue import FORMS
 from app.domain.forms.values import FormValues, Value
 from app.domain.rows import CaseRow, RecordRow
 from app.domain.touched import Touched
@@ -22,7 +23,12 @@ from app.models.queries import lists, related
 from app.models.store import Store
 from app.services import records
 
-RELATED = ("party", "screening", "decision", "stage", "event", "consent", "referral", "charge", "note")
+RELATED = (
+    "party", "screening", "decision", "stage", "event", "consent", "referral", "charge", "note", "leg", "place", "involvement",
+    "crime_link", "reflection", "risk_assessment", "support_plan", "goal", "service_given", "shelter_stay", "guardianship",
+    "best_interest", "residence", "home_return", "investigation", "statement", "evidence", "hearing", "bail", "sentence", "redress",
+    "appeal",
+)
 
 
 @dataclass(frozen=True)
@@ -116,8 +122,11 @@ def open_page(store: Store, case_id: str) -> CasePage:
 
 
 def save_part(store: Store, form_key: str, case_id: str, content: FormValues, reason: str | None = None) -> records.Saved:
-    """Save a record that belongs to a case: a party, decision, stage, event, consent, referral, charge or note."""
-    fixed: dict[str, Value] = {"case_id": case_id}
+    """Save a record that belongs to a case, such as a party, decision, event, referral or charge.
+
+    An organisation or shelter that is entered from here belongs to no case.
+    """
+    fixed: dict[str, Value] = {"case_id": case_id} if "case_id" in KINDS[FORMS[form_key].record].fields else {}
     if form_key in ("protection_stage", "criminal_stage"):
         fixed["track"] = form_key.removesuffix("_stage")
     if form_key == "decision" and not content.record_id:

@@ -21,7 +21,8 @@ from app.models.queries import lists, related
 from app.models.store import Store
 from app.services import records
 
-RELATED = ("document", "alias", "crossing", "screening", "party", "decision", "consent", "referral", "charge", "note", "person_link")
+RELATED = ("document", "alias", "crossing", "screening", "party", "decision", "consent", "referral", "charge", "note", "person_link",
+           "contact", "mark", "dependant", "risk_assessment", "service_given")
 
 
 @dataclass(frozen=True)

@@ -20,6 +20,7 @@ from app.ui.theme import icons, style, typography
 from app.ui.widgets.card_list import CardList
 from app.ui.widgets.empty_state import EmptyState
 from app.ui.widgets.headings import SectionHeading
+from app.ui.widgets.key_button import KeyButton
 from app.ui.widgets.labels import hairline
 from app.ui.widgets.session import Session
 
@@ -224,12 +225,24 @@ class PartsView(QWidget):
         column.setSpacing(px(8))
         further = [form for form in part.forms[1:] if may]  # the first is the page's primary action
         heading = SectionHeading(_(part.title), action=add_text(further[0]) if further else "")
-        for form in further:
-            heading.action.clicked.connect(partial(self.add, form))
+        if further:
+            heading.action.clicked.connect(partial(self.add, further[0]))
         heading.setContentsMargins(px(6), 0, px(6), 0)  # in line with the cards, which leave room for the focus ring
         column.addWidget(heading)
+        if further[1:]:
+            column.addLayout(self._more(further[1:]))
         column.addWidget(stack, 1)
         return page
+
+    def _more(self, forms: Sequence[str]) -> QHBoxLayout:
+        """Return buttons for what can be begun here besides."""
+        row = QHBoxLayout()
+        row.addStretch(1)
+        for form in forms:
+            button = KeyButton(add_text(form), kind="quiet")
+            button.clicked.connect(partial(self.add, form))
+            row.addWidget(button)
+        return row
 
     def _show(self, place: int) -> None:
         if self.editor:

@@ -4,6 +4,7 @@
 from collections.abc import Callable
 
 from app.base.text import _
+from app.domain.forms import outline
 from app.domain.rows import RecordRow
 from app.ui.widgets import formats
 from app.ui.widgets.card_list import Card
@@ -143,4 +144,13 @@ _CARDS: dict[str, Callable[[RecordRow], Card]] = {
 
 def card(row: RecordRow) -> Card:
     """Return the card of a record."""
-    return _CARDS[row.kind](row)
+    return _CARDS[row.kind](row) if row.kind in _CARDS else _outlined(row)
+
+
+def _outlined(row: RecordRow) -> Card:
+    """Return the card of a kind that is told by its outline alone."""
+    told = outline.OUTLINES[row.kind]
+    lines = _plain(*((icon, _join(*(outline.words(row, name) for name in names))) for icon, names in told.lines))
+    state = row.text(told.chip) if told.chip else ""
+    return Card(row.id, outline.title(row), tuple(lines), outline.words(row, told.chip) if told.chip else "",
+                "danger" if state in told.bad else "neutral", told.icon)

@@ -9,23 +9,33 @@ from app.base.jobs import JobContext
 from app.ui.forms.editors.choices import Choice
 from app.ui.widgets.session import Session
 
+# Kinds that are found by searching the whole store; others belong to the open case or to none.
+_SEARCHED = {"person": "people", "case": "cases"}
+
 
 class RecordLinks(QObject):
     """The `LinkSource` of a page.
 
+    Attributes:
+        case_id: the open case, whose events, charges and plans are offered.
+
     Args:
-        nearby: choices offered first and for an empty text, such as the parties of the open case.
+        nearby: people offered first and for an empty text, such as the parties of the open case.
     """
 
     def __init__(self, session: Session, parent: QObject, nearby: Sequence[Choice] = ()) -> None:
         super().__init__(parent)
         self._session = session
         self.nearby: tuple[Choice, ...] = tuple(nearby)
+        self.case_id = ""
 
     def find(self, kind: str, typed: str, show: Callable[[Sequence[Choice]], None]) -> None:
         """Look for records of a kind by typed words and hand them to `show`."""
+        if kind not in _SEARCHED:
+            self._offer(kind, typed, show)
+            return
         folded = typed.casefold()
-        near = [each for each in self.nearby if folded in each.label.casefold()]
+        near = [each for each in self.nearby if folded in each.label.casefold()] if kind == "person" else []
         if not typed.strip():
             show(near)
             return
@@ -33,7 +43,7 @@ class RecordLinks(QObject):
         def work(_context: JobContext) -> list[Choice]:
             from app.services import search
 
-            wanted = {"person": "people", "case": "cases"}.get(kind, "")
+            wanted = _SEARCHED[kind]
             return [Choice(hit.id, hit.title, hit.detail) for hit in search.find(self._session.store, typed) if hit.page == wanted]
 
         def done(found: list[Choice]) -> None:
@@ -50,8 +60,18 @@ class RecordLinks(QObject):
             return
 
         def work(_context: JobContext) -> str:
-            from app.services import search
+            from app.services import choices, search
 
-            return search.title_of(self._session.store, kind, record_id)
+            return (search if kind in _SEARCHED else choices).title_of(self._session.store, kind, record_id)
+
+        self._session.runner.run(work, self, show)
+
+    def _offer(self, kind: str, typed: str, show: Callable[[Sequence[Choice]], None]) -> None:
+        store, case_id = self._session.store, self.case_id
+
+        def work(_context: JobContext) -> list[Choice]:
+            from app.services import choices
+
+            return [Choice(each.id, each.label) for each in choices.offered(store, kind, case_id, typed)]
 
         self._session.runner.run(work, self, show)

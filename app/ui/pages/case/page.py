@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.base import clock
 from app.base.text import _
+from app.domain.forms.catalogue import FORMS
 from app.domain.forms.values import FormValues, Value
 from app.domain.permissions import Action
 from app.domain.rows import RecordRow
@@ -129,6 +130,7 @@ class CasePage(Page):
         self._links.nearby = tuple(
             Choice(row.text("person_id"), row.person_name, formats.code("case_role", row.text("role"))) for row in self._parties
         )
+        self._links.case_id = self._case_id
         self._overview.show_page(page)
         self.parts.set_rows(page.related)
 
@@ -153,9 +155,10 @@ class CasePage(Page):
 
     def _defaults(self, form: str) -> FormValues:
         values: dict[str, Value] = {_DATES[form]: clock.today().isoformat()} if form in _DATES else {}
-        role = "suspect" if form == "charge" else "victim"
+        role = "suspect" if form in ("charge", "bail", "sentence", "appeal") else "victim"
         people = [row.text("person_id") for row in self._parties if row.text("role") == role]
-        if len(people) == 1 and form in ("decision", "referral", "consent", "charge"):
+        asks = {field.key for field in FORMS[form].fields() if field.required}
+        if len(people) == 1 and "person_id" in asks and form != "party":
             values["person_id"] = people[0]
         if form == "referral":
             values["state"] = "sent"
