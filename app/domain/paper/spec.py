@@ -119,6 +119,7 @@ class PaperForm:
     Attributes:
         number: key of the question that holds the printed form number.
         parts: the records that a filled form becomes, each after those it links to; the first is the main one.
+        is_chosen_only: only the chosen questions, and those that decide whether they are asked; numbers stay as printed.
     """
 
     key: str
@@ -128,6 +129,7 @@ class PaperForm:
     rules: tuple[Callable[[Values], Problem | None], ...] = ()
     number: str = ""
     parts: tuple[Part, ...] = ()
+    is_chosen_only: bool = False
 
     def lines(self, values: Values) -> dict[str, int]:
         """Return how many lines each repeated section has, by its count question or by the lines that hold something."""
@@ -151,6 +153,16 @@ class PaperForm:
             if each.key == key:
                 return each
         raise KeyError(key)
+
+    def chosen(self) -> "PaperForm":
+        """Return the form reduced to its chosen questions, for a second keying of these alone."""
+        return _chosen(self)
+
+    def keeps(self, section: PaperSection, question: Question) -> bool:
+        """Tell whether a question is on this form."""
+        gates = {each.field.shown_if.field for each in section.questions if each.chosen and each.field.shown_if}
+        counts = {each.count for each in self.sections if any(column.chosen for column in each.questions)}
+        return not self.is_chosen_only or question.chosen or question.field.key in gates | counts
 
     def questions(self) -> Iterator[tuple[str, PaperSection, Question]]:
         """Yield (number, section, question) as printed; columns of a repeated section carry a letter: "38b"."""
@@ -188,6 +200,11 @@ def _line_count(section: PaperSection, values: Mapping[str, object]) -> int:
 
 
 @cache
+def _chosen(form: PaperForm) -> PaperForm:
+    return replace(form, rules=(), is_chosen_only=True)
+
+
+@cache
 def _unrolled(form: PaperForm, lines: tuple[tuple[str, int], ...]) -> tuple[tuple[Place, ...], FormSpec]:
     count = dict(lines)
     numbers = {(section.key, question.field.key): number for number, section, question in form.questions()}
@@ -195,7 +212,10 @@ def _unrolled(form: PaperForm, lines: tuple[tuple[str, int], ...]) -> tuple[tupl
     sections: list[Section] = []
     for section in form.sections:
         for line in range(1, count[section.key] + 1) if section.most else (0,):
-            here = [_place(section, question, line, numbers[section.key, question.field.key]) for question in section.questions]
+            here = [_place(section, question, line, numbers[section.key, question.field.key]) for question in section.questions
+                    if form.keeps(section, question)]
+            if not here:
+                continue
             places += here
             sections.append(Section(here[0].key, section.title, tuple(_written_out(each) for each in here)))
     return tuple(places), FormSpec(form.key, form.version, form.title, "paper_keying", tuple(sections), form.rules)

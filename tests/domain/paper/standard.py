@@ -17,7 +17,7 @@ from app.domain.paper.keying import repeated
 from app.domain.paper.keys import Act
 from app.domain.paper.spec import PaperForm, PaperSection, Question
 from app.domain.paper.state import Sheet, State
-from app.domain.paper.typed import Reading, choices, fitting
+from app.domain.paper.typed import Choice, Reading, choices, fitting
 
 DATA = json.loads((Path(__file__).parent / "standard_forms.json").read_text(encoding="utf-8"))
 FILLED: list[dict[str, Any]] = DATA["forms"]
@@ -106,20 +106,30 @@ def _typed(question: Question, value: Value) -> list[str]:
         if chosen is None or chosen.number:
             return list(chosen.number) if chosen else []
         label = chosen.label.lower()
-        ways = []
-        for n in range(1, len(label) + 1):  # letters, down the list that is shown, Enter
-            offered = fitting(question, label[:n], READING)
-            ways += [[*label[:n], *["Down"] * offered.index(chosen), "Enter"]] if chosen in offered else []
-        return min(ways, key=len)
+        return list(_letters(question.field.codelist, question, label, chosen))
     if kind is Kind.CODES:
         numbers = {each.code: each.number for each in choices(question)}
-        return [*(numbers[code] for code in (value if isinstance(value, dict) else ())), "Enter"]
+        return [*"".join(numbers[code] for code in (value if isinstance(value, dict) else ())), "Enter"]
     if kind is Kind.DATE:
         parts = str(value).split("-")
         return list("".join(part[-2:] for part in reversed(parts))) + ([] if len(parts) == 3 else ["Enter"])
     text = str(value)
-    ends = kind is Kind.TEXT or len(text) < question.boxes
+    ends = not (question.digits or kind is Kind.INTEGER) or len(text) < question.boxes
     return [*text, *(["Enter"] if ends else [])]
+
+
+_KNOWN: dict[tuple[str, str], list[str]] = {}
+
+
+def _letters(name: str, question: Question, label: str, chosen: Choice) -> list[str]:
+    """Letters, down the list that is shown, Enter: the shortest way that four letters allow."""
+    if (name, label) not in _KNOWN:
+        ways = []
+        for n in range(1, 5):
+            offered = fitting(question, label[:n], READING)
+            ways += [[*label[:n], *["Down"] * offered.index(chosen), "Enter"]] if chosen in offered else []
+        _KNOWN[name, label] = min(ways, key=len)
+    return _KNOWN[name, label]
 
 
 def cost(key: str) -> int:

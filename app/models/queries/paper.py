@@ -1,0 +1,70 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Batches of paper forms with their keyings and decisions, as the rules of `app.domain.paper.batches` take them."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from sqlalchemy import Connection, select
+
+from app.domain.paper.batches import Batch, Decision, Keying, Verify
+from app.models.cells import read_members
+from app.models.journal import journal
+from app.models.office import account
+from app.models.paper import paper_batch, paper_decision, paper_keying
+
+
+def batch_ids(conn: Connection) -> list[str]:
+    """Return the identities of all batches, newest first."""
+    statement = select(paper_batch.c.id).where(paper_batch.c.deleted == 0)
+    return list(conn.execute(statement.order_by(paper_batch.c.received_on.desc(), paper_batch.c.row_no.desc())).scalars())
+
+
+def header(conn: Connection, batch_id: str) -> Mapping[str, Any] | None:
+    """Return the row of a batch, None where there is none or it was deleted."""
+    statement = select(paper_batch).where(paper_batch.c.id == batch_id, paper_batch.c.deleted == 0)
+    return conn.execute(statement).mappings().first()  # type: ignore[return-value]
+
+
+def batch_of(row: Mapping[str, Any]) -> Batch:
+    """Return what the rules need of a batch's row."""
+    totals = {key: int(value) for key, value in read_members(row["totals"]).items()}
+    committed = {key: str(value) for key, value in read_members(row["committed"]).items()}
+    verify = Verify(row["verify"]) if row["verify"] in set(Verify) else Verify.ALL
+    return Batch(row["form"] or "", row["forms"] or 0, totals, verify, row["every"] or 1, row["start"] or 1, committed)
+
+
+def keyings(conn: Connection, batch_id: str) -> list[Keying]:
+    """Return all keyings of a batch; who keyed is read from the signed entry that created the record."""
+    table = paper_keying
+    author = (journal.c.device == table.c.created_device) & (journal.c.seq == table.c.created_seq)
+    statement = select(table, journal.c.user_id).join(journal, author).where(table.c.batch_id == batch_id, table.c.deleted == 0)
+    return [
+        Keying(
+            row["id"], row["serial"] or 0, row["user_id"], _texts(row["answers"]), _texts(row["forced"]), _texts(row["notes"]),
+            row["keys"] or 0, row["refused"] or 0, row["seconds"] or 0, row["created_ms"],
+        )
+        for row in conn.execute(statement).mappings()
+    ]
+
+
+def decisions(conn: Connection, batch_id: str) -> list[Decision]:
+    """Return all decisions on differences of a batch, each with the author of its signed entry."""
+    table = paper_decision
+    author = (journal.c.device == table.c.created_device) & (journal.c.seq == table.c.created_seq)
+    statement = select(table, journal.c.user_id).join(journal, author).where(table.c.batch_id == batch_id, table.c.deleted == 0)
+    return [
+        Decision(
+            row["id"], row["serial"] or 0, row["place"] or "", row["value"] or "", row["reason"] or "", row["user_id"], row["created_ms"]
+        )
+        for row in conn.execute(statement).mappings()
+    ]
+
+
+def user_names(conn: Connection, user_ids: Iterable[str]) -> dict[str, str]:
+    """Return display names by user identity; users that this store does not know are left out."""
+    found = conn.execute(select(account.c.id, account.c.display_name).where(account.c.id.in_(sorted(set(user_ids)))))
+    return {row.id: row.display_name or "" for row in found}
+
+
+def _texts(stored: Any) -> dict[str, str]:
+    return {key: str(value) for key, value in read_members(stored).items()}

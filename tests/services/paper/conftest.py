@@ -1,0 +1,34 @@
+# SPDX-License-Identifier: Apache-2.0
+"""One store that several people open in turn, and settings that nobody changed."""
+
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from pathlib import Path
+
+import pytest
+
+from app.base import settings
+from app.models.store import Store
+from tests.making import make_store, open_store
+
+OpenAs = Callable[..., Store]
+
+
+@pytest.fixture(autouse=True)
+def usual_settings(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Give every setting its default."""
+    monkeypatch.setattr(settings, "_read", dict)
+
+
+@pytest.fixture
+def open_as(tmp_path: Path) -> Iterator[OpenAs]:
+    """Give a function that signs somebody else in; the one before is signed out."""
+    folder = tmp_path / "store"
+    make_store(folder).close()
+    with ExitStack() as last:
+
+        def sign_in(name: str, role: str = "clerk") -> Store:
+            last.close()
+            return last.enter_context(open_store(folder, role, name))
+
+        yield sign_in
