@@ -235,7 +235,7 @@ def _swipe(eyes: Eyes, who: Traveller) -> Script:
     assert field is not None
     field.setFocus()
     yield field.hasFocus
-    press(who.zone)
+    press(who.zone + "\n")
     yield lambda: not field.hasFocus()
 
 

@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """The field for a machine-readable zone, and what it says to the traveller's form."""
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QApplication, QPlainTextEdit, QWidget
 
 from app.base.text import _
 from app.domain import mrz, names
@@ -11,6 +11,8 @@ from app.domain.forms.values import Value, is_blank
 from app.ui.theme import typography
 
 _LEAST = 60  # characters of the shortest zone, a visa's, less its fillers
+_TAIL_MS = 300  # a reader is through by then, and no person presses Enter so soon after what has just filled in
+_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
 class SwipeField(QPlainTextEdit):
@@ -35,13 +37,14 @@ class SwipeField(QPlainTextEdit):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFixedHeight(typography.px(50))
         self.setInputMethodHints(Qt.InputMethodHint.ImhSensitiveData | Qt.InputMethodHint.ImhNoPredictiveText)
+        self._tail = _ReadersEnter(self)
         self.textChanged.connect(self._look)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter on an empty field goes on; inside a zone it parts the lines, as a reader sends it."""
         if event.key() == Qt.Key.Key_Escape:
             self.back_requested.emit()
-        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not self.toPlainText().strip():
+        elif event.key() in _ENTER and not self.toPlainText().strip():
             self.skipped.emit()
         else:
             super().keyPressEvent(event)
@@ -51,7 +54,33 @@ class SwipeField(QPlainTextEdit):
         found = mrz.parse(text) if len(text) >= _LEAST and mrz.is_zone(text) else None
         if found and (found.is_sound or text.endswith("\n")):
             self.clear()
+            if not text.endswith("\n"):
+                self._tail.expect()
             self.read.emit(found)
+
+
+class _ReadersEnter(QObject):
+    """Takes the Enter with which readers end a zone: the zone was understood before it came, and the keyboard has moved on."""
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self._expires = QTimer(self, singleShot=True, interval=_TAIL_MS)
+
+    def expect(self) -> None:
+        """Take the next key if it is an Enter that comes at once."""
+        app = QApplication.instance()
+        assert app is not None
+        app.installEventFilter(self)
+        self._expires.start()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Look at the first key after the zone."""
+        if event.type() != QEvent.Type.KeyPress or not isinstance(event, QKeyEvent):
+            return False
+        app = QApplication.instance()
+        assert app is not None
+        app.removeEventFilter(self)
+        return self._expires.isActive() and event.key() in _ENTER
 
 
 def answers(zone: mrz.Mrz) -> dict[str, Value]:
