@@ -3,10 +3,11 @@
 
 import base64
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 _STREAMS = (b"\x78\x01", b"\x78\x5e", b"\x78\x9c", b"\x78\xda")  # how a zlib stream begins
+_STEM = 5
 _LOCAL = b"PK\x03\x04"  # how a member of a zip archive begins
 
 
@@ -24,15 +25,17 @@ def written(value: str) -> set[bytes]:
 
 def found(data: bytes, values: Iterable[str]) -> set[str]:
     """Return which of the values stand in some bytes, plain or in a zlib or zip stream inside them."""
-    parts = [data, *unpacked(data)]
-    folded = [part.lower() for part in parts]
-    hits = set()
-    for value in values:
-        ways = written(value)
-        lowered = {way.lower() for way in (value.encode(), value.encode("utf-16-le"))}
-        if any(way in part for way in ways for part in parts) or any(way in part for way in lowered for part in folded):
-            hits.add(value)
-    return hits
+    parts = [part for part in (data, *unpacked(data)) if part]
+    wanted = set(values)
+    beginnings = {value[:_STEM] for value in wanted}  # few, since canaries begin alike; most files hold none of them
+    suspects = {each for each in beginnings if _stands(each, parts)}
+    return {value for value in wanted if value[:_STEM] in suspects and _stands(value, parts)}
+
+
+def _stands(value: str, parts: Sequence[bytes]) -> bool:
+    ways = written(value)
+    lowered = {way.lower() for way in (value.encode(), value.encode("utf-16-le"))}
+    return any(way in part for way in ways for part in parts) or any(way in part.lower() for way in lowered for part in parts)
 
 
 def unpacked(data: bytes) -> Iterator[bytes]:
@@ -40,16 +43,16 @@ def unpacked(data: bytes) -> Iterator[bytes]:
     for mark in _STREAMS:
         at = data.find(mark)
         while at >= 0:
-            yield _inflated(data[at:], zlib.MAX_WBITS)
+            yield _inflated(memoryview(data)[at:], zlib.MAX_WBITS)
             at = data.find(mark, at + 1)
     at = data.find(_LOCAL)
     while at >= 0:
         begin = at + 30 + int.from_bytes(data[at + 26:at + 28], "little") + int.from_bytes(data[at + 28:at + 30], "little")
-        yield _inflated(data[begin:], -zlib.MAX_WBITS)
+        yield _inflated(memoryview(data)[begin:], -zlib.MAX_WBITS)
         at = data.find(_LOCAL, at + 4)
 
 
-def _inflated(data: bytes, bits: int) -> bytes:
+def _inflated(data: memoryview, bits: int) -> bytes:
     stream = zlib.decompressobj(bits)
     try:
         return stream.decompress(data, 1 << 24)
