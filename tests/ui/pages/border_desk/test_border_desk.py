@@ -72,16 +72,6 @@ def test_traveller_without_suspicion_takes_at_most_25_keys(opened):
     assert page.who.swipe.hasFocus(), "ready for the next traveller"
 
 
-def test_enter_that_a_reader_sends_after_the_zone_answers_nothing(opened):
-    window = opened("officer")
-    page = desk(window)
-    window.type(ZONE.replace("\n", "\r") + "\r")
-    port = page.who.form.editor("crossing.port").input()
-    assert port.hasFocus()
-    window.press(KEY.Key_Return)
-    assert not port.hasFocus(), "only the reader's own Enter is taken"
-
-
 def test_next_of_the_same_flight_takes_one_key_after_the_swipe(opened):
     window = opened("officer")
     page = desk(window)
