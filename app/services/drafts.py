@@ -41,8 +41,8 @@ def keep(store: Store, form_key: str, content: FormValues, draft_id: str = "", c
     spec = FORMS[form_key]
     packed = ormsgpack.packb(
         {
-            "values": dict(content.values),
-            "heads": {key: list(dots) for key, dots in content.heads.items()},
+            "values": {str(key): value for key, value in content.values.items()},  # names of columns are no plain texts
+            "heads": {str(key): list(dots) for key, dots in content.heads.items()},
             "context": context,
             "place": place,
         }

@@ -5,7 +5,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -36,7 +37,10 @@ class Opened:
         self.keys = 0
 
     def go(self, key: str, arg: object = None) -> Page:
-        """Open a page."""
+        """Open a page, in the window that takes the keys then."""
+        if not self.window.isActiveWindow():
+            self.window.activateWindow()
+            assert QTest.qWaitForWindowActive(self.window)
         self.window.go(key, arg)
         self.settle()
         return self.page()
@@ -57,7 +61,11 @@ class Opened:
         """Type wherever the focus is, which may move on the way."""
         for char in text:
             self.keys += 1
-            QTest.keyClicks(QApplication.focusWidget() or self.window, char)
+            there = QApplication.focusWidget() or self.window
+            if char.isascii():
+                QTest.keyClicks(there, char)
+            else:  # QTest ends the process for these
+                QApplication.sendEvent(there, QKeyEvent(QEvent.Type.KeyPress, 0, NONE, char))
 
     def swipe(self, zone: str) -> None:
         """Send what a reader types, which is nobody's keystroke."""
@@ -79,7 +87,8 @@ def opened(qtbot: QtBot, qapp: QApplication, tmp_path: Path) -> Iterator[Callabl
     made: list[Opened] = []
 
     def open_window(
-        role: str = "supervisor", fill: Callable[[Store], object] = lambda store: None, folder: str = "store", percent: int = 100, **facts: str
+        role: str = "supervisor", fill: Callable[[Store], object] = lambda store: None, folder: str = "store", percent: int = 100,
+        **facts: str,
     ) -> Opened:
         style.start(qapp, "light", percent)
         store = make_store(tmp_path / folder, role=role, **facts)
@@ -87,7 +96,6 @@ def opened(qtbot: QtBot, qapp: QApplication, tmp_path: Path) -> Iterator[Callabl
         runner = JobRunner()
         face = StoreFace("Test post", store.fact("post_code"), True, False, True)
         window = MainWindow(session_of(store, face, runner), runner, PAGES)
-        qtbot.addWidget(window)
         window.resize(1366, 768)
         window.show()
         window.activateWindow()
@@ -101,6 +109,8 @@ def opened(qtbot: QtBot, qapp: QApplication, tmp_path: Path) -> Iterator[Callabl
     for each in made:
         each.window.close()
         each.settle()
+        each.window.deleteLater()  # before the runner goes, of which its timers may still want something
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
         each.runner.shutdown()
         each.store.close()
     style.start(qapp, "light", 100)

@@ -89,6 +89,14 @@ def test_everything_is_added_by_keyboard_and_told_on_the_timeline(opened, files,
     add(window, "status", status="presumed victim", authority="police", reasons="She was held at the quay.")
     add(window, "stages", stage="presumed")
     add(window, "protection", to_agency="social", service="shelter")
+    assert "has not been asked for consent" in page.parts.editor._banner.text()
+    assert page.parts.editor.form.values().text("to_agency") == "social_services", "nothing typed is lost"
+    add(window, "consent", purpose="assistance", recipient="social", answer="given")
+    section(window, "protection")
+    window.press(KEY.Key_Insert)
+    window.settle()
+    window.press(KEY.Key_Return, modifier=CTRL)
+    window.settle()
     add(window, "justice", offence="traff")
     add(window, "notes", text="Speaks Creole only.")
     told = titles(window)
@@ -100,7 +108,7 @@ def test_everything_is_added_by_keyboard_and_told_on_the_timeline(opened, files,
     assert "Note" in told or any(each.startswith("Note: ") for each in told)
     found = cases.open_page(window.store, files.case_id).related
     assert {kind: len(rows) for kind, rows in found.items() if rows} == {
-        "party": 2, "decision": 1, "stage": 2, "referral": 1, "charge": 1, "note": 1,
+        "party": 2, "decision": 1, "stage": 2, "referral": 1, "consent": 1, "charge": 1, "note": 1,
     }
     assert found["charge"][0].text("person_id") == files.suspect, "the only suspect is meant"
     assert found["decision"][0].text("person_id") == files.victim
