@@ -6,7 +6,7 @@ a case is told by its number and title, a screening by its day.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cache
 
@@ -21,7 +21,7 @@ from app.models.base import KINDS
 from app.models.local import bundle, peer
 from app.models.queries import waiting
 from app.models.store import Store
-from app.services import drafts
+from app.services import drafts, due
 from app.services.drafts import DraftRow
 
 MOST_SHOWN = 60
@@ -29,6 +29,7 @@ MINE_SHOWN = 8
 ARRIVALS_SHOWN = 5
 FIGURE_DAYS = 30
 _DESK_FORMS = ("traveller", "desk_decision")
+_FOR_ROLE = ("NO_OFFICER", "DELETION_WAITS", "TRANSFER_WAITS", "HANDOVER_UNSIGNED")  # whoever sees these has to act
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +128,7 @@ def look(store: Store) -> Home:
     role = store.actor.role
     sees_cases = permissions.allows(role, Action.SEE_CASE)
     with store.read() as conn:
-        rows = _due(conn, role, store.actor.name, today)
+        rows = _due(conn, role, store.actor.name, today) + _of_case_work(conn, store, today)
         mine_count, mine = waiting.open_cases(conn, store.actor.name, MINE_SHOWN) if sees_cases else (0, [])
         unsure = waiting.unsure_pairs(conn) if permissions.allows(role, Action.LINK_PERSONS) else 0
         figures = Figures(*waiting.counts(conn, (today - timedelta(days=FIGURE_DAYS)).isoformat())) if sees_cases else None
@@ -161,12 +162,21 @@ def _due(conn: Connection, role: str, name: str, today: date) -> list[DueRow]:
     return rows
 
 
+def _of_case_work(conn: Connection, store: Store, today: date) -> list[DueRow]:
+    rows = []
+    for found in due.found(conn, store, today, lambda rule: _rules()[rule].after_days):
+        row = _row("case" if found.what.case_id else "person", found.what, found.rule, today, store.actor.name, found.detail)
+        rows.append(replace(row, is_mine=True) if found.rule in _FOR_ROLE else row)
+    return rows
+
+
 def _row(page: str, each: waiting.Waiting, rule: str, today: date, name: str, detail: str) -> DueRow:
     began = PartialDate.from_text(each.since)
-    due_on = (began.latest() if began else today) + timedelta(days=_rules()[rule].after_days)
+    # what is told some days ahead is due on its day, not before
+    due_on = (began.latest() if began else today) + timedelta(days=max(_rules()[rule].after_days, 0))
     title = " · ".join(part for part in (each.number, each.title) if part)
     if page == "person":
-        title = _("Screening of {day}").format(day=began.display() if began else each.since)
+        title = _("Person") if rule == "DELETION_WAITS" else _("Screening of {day}").format(day=began.display() if began else each.since)
     return DueRow(page, each.case_id or each.person_id, title, detail, due_on.isoformat(), max((today - due_on).days, 0),
                   each.responsible == name)
 

@@ -17,7 +17,7 @@ from app.ui.theme.icons import NAMES
 
 @pytest.mark.parametrize("kind", sorted({*cases.RELATED, *people.RELATED}))
 def test_every_listed_kind_has_a_card(kind):
-    row = RecordRow(kind, "id-1", {name: None for name in KINDS[kind].fields}, "Marie Pierre")
+    row = RecordRow(kind, "id-1", dict.fromkeys(KINDS[kind].fields), "Marie Pierre")
     shown = card(row)
     assert shown.key == "id-1"
 

@@ -14,7 +14,7 @@ from app.domain.forms.values import FormValues, Value
 from app.domain.permissions import Action
 from app.domain.rows import RecordRow
 from app.domain.touched import Touched
-from app.services import cases, records
+from app.services import cases, casework, records
 from app.ui.dialogs.record_history import RecordHistory
 from app.ui.forms.editors.choices import Choice
 from app.ui.forms.parts_view import PartsView
@@ -162,6 +162,8 @@ class CasePage(Page):
             values["person_id"] = people[0]
         if form == "referral":
             values["state"] = "sent"
+        if form == "reflection":
+            values["days"] = casework.reflection_days(self.session.store)
         return FormValues(values)
 
 
