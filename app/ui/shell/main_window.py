@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from functools import partial
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QSize, Signal
 from PySide6.QtGui import QAction, QCloseEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QApplication, QDialog, QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
 
@@ -76,7 +76,7 @@ class MainWindow(QMainWindow):
         session.apply_setting = effect.apply
         style.look().changed.connect(self._measure)
         self._measure()
-        self.resize(typography.px(1280), typography.px(800))
+        self.resize(QSize(typography.px(1280), typography.px(800)).boundedTo(self.screen().availableSize() - QSize(0, typography.px(40))))
         if in_bar:
             self.go(in_bar[0].key)
         self._ask_receipt()

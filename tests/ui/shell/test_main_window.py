@@ -318,3 +318,9 @@ def test_table_of_pages_has_no_key_twice():
     assert len(shortcuts) == len(set(shortcuts))
     assert all(entry.under in {each.key for each in navigation.PAGES} for entry in navigation.PAGES if entry.under)
     assert all(isinstance(entry, PageEntry) for entry in navigation.PAGES)
+
+
+def test_window_begins_no_larger_than_the_screen_has_room(window):
+    room = window.screen().availableSize()
+    assert window.width() <= room.width()
+    assert window.height() < room.height(), "room for the title bar"
