@@ -9,6 +9,7 @@ from app.base import clock
 from app.base.errors import Refused
 from app.base.text import _
 from app.cli import signing_in
+from app.domain.codelists import has_code
 from app.domain.figures import Period
 
 
@@ -21,6 +22,8 @@ def add(commands: signing_in.Commands) -> None:
     parser.add_argument("folder", type=Path, help=_("folder for the workbook; its name says what is inside"))
     parser.add_argument("--period", default="", metavar="2026, 2026-Q3", help=_("year or quarter; otherwise this year"))
     parser.add_argument("--standard", action="store_true", help=_("the columns of the Human Trafficking Case Data Standard"))
+    parser.add_argument("--recipient", default="", metavar="ngo, police",
+                        help=_("agency that gets it: only people who agreed to that are in it"))
     signing_in.add_sign_in(parser)
     parser.set_defaults(run=run)
 
@@ -32,12 +35,14 @@ def run(said: argparse.Namespace) -> None:
     folder = said.folder.absolute()
     if not folder.is_dir():
         raise Refused(_("There is no such folder. Make it first, or choose another one."))
+    if said.recipient and not has_code("agency", said.recipient):
+        raise Refused(_("There is no such agency in the list. Write its code, such as police, ngo or social_services."))
     period = _period(said.period)
     with signing_in.opened(said) as store:
         ctx = signing_in.Progress()
         if said.standard:
             path = folder / reports.file_name(store, "htcds", clock.today().isoformat())
-            reports.export_htcds(store, path, ctx)
+            reports.export_htcds(store, path, ctx, said.recipient)
         else:
             made = reports.figures(store, period, ctx)
             path = reports.write_workbook(store, made, folder / reports.file_name(store, "figures", made.period.file_part()), ctx)

@@ -16,11 +16,13 @@ from app.domain.dates import PartialDate
 from app.domain.forms.spec import Problem
 from app.domain.forms.values import Value, is_missing
 from app.domain.sharing import Basis, Verdict, age_on, verdict
+from app.models.cases import party
 from app.models.journal import Unit
 from app.models.people import person
 from app.models.protection import consent, referral
 
 ASSISTANCE, SHARING = "assistance", "sharing"
+_AT_ONCE = 500
 _NOT_SHARED = ("planned", "")  # states of a referral in which the agency knows nothing yet
 
 
@@ -60,6 +62,17 @@ def require(
             raise ConsentMissing(found.sentence, tuple(each.value for each in found.others))
         detail = {"basis": basis, "purpose": purpose, "recipient": recipient, "reason": reason.strip()}
         unit.note("shared_without_consent", "person", person_id, detail)
+
+
+def agreed_parties(conn: Connection, party_ids: Sequence[str], recipient: str) -> list[str]:
+    """Return those parties whose person agreed that an agency learns of him or her, in their order."""
+    whose: dict[str, str] = {}
+    for start in range(0, len(party_ids), _AT_ONCE):
+        some = party_ids[start : start + _AT_ONCE]
+        whose |= {row.id: row.person_id for row in conn.execute(select(party.c.id, party.c.person_id).where(party.c.id.in_(some)))}
+    today = clock.today()
+    agreed = {who for who in set(whose.values()) if allows(conn, who, SHARING, recipient, today).is_allowed}
+    return [each for each in party_ids if whose.get(each) in agreed]
 
 
 def guard_referral(unit: Unit, record_id: str, values: Mapping[str, Value]) -> None:

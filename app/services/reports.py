@@ -9,7 +9,7 @@ import app
 from app.base import clock
 from app.base.jobs import JobContext
 from app.base.text import _, ngettext
-from app.domain import htcds_written, permissions
+from app.domain import codelists, htcds_written, permissions
 from app.domain.counting_breakdowns import all_tables
 from app.domain.figures import Figures, Period
 from app.domain.forms.values import Value
@@ -19,7 +19,7 @@ from app.models.queries import figures as figure_rows
 from app.models.queries import imports
 from app.models.store import Store
 from app.reports import htcds_workbook, workbook
-from app.services import records
+from app.services import consents, records
 
 _AT_ONCE = 1000
 
@@ -57,19 +57,26 @@ def file_name(store: Store, what: str, part: str = "") -> str:
     return re.sub(r"[^a-z0-9]+", "-", " ".join(word for word in words if word).lower()).strip("-") + ".xlsx"
 
 
-def export_htcds(store: Store, path: Path, ctx: JobContext | None = None) -> int:
-    """Write all victims and their cases as the case data standard's workbook; returns the number of rows.
+def export_htcds(store: Store, path: Path, ctx: JobContext | None = None, recipient: str = "") -> int:
+    """Write victims and their cases as the case data standard's workbook; returns the number of rows.
 
     Taken in again unchanged, the workbook changes nothing; changed rows find their records by the first column.
+
+    Args:
+        recipient: code of the agency the workbook goes to; only those are in it who agreed to that. "" keeps it in this
+            office, which shares nothing.
     """
     records.require(store, permissions.Action.EXPORT_IDENTITIES)
     ctx = ctx or JobContext()
     ctx.step(0, 0, _("Reading the records"))
     with store.read() as conn:
         parties = imports.victim_parties(conn)
+        if recipient:
+            parties = consents.agreed_parties(conn, parties, recipient)
         moment = imports.journal_position(conn)[2]
         agreed = imports.agreed(conn, moment)
         columns = htcds_written.columns()
+        detail = {"what": "htcds", "rows": len(parties), "profile": "identities", "recipient": recipient or "-"}
 
         def rows() -> Iterator[htcds_workbook.Row]:
             for start in range(0, len(parties), _AT_ONCE):
@@ -80,14 +87,16 @@ def export_htcds(store: Store, path: Path, ctx: JobContext | None = None) -> int
                     yield party_id, [htcds_written.cell(column, known) for column in columns]
 
         htcds_workbook.write(
-            path, [(column.name, column.label) for column in columns], rows(), len(parties), moment, _about(store, len(parties)),
-            store.is_training, ctx, lambda: _journal(store, {"what": "htcds", "rows": len(parties), "profile": "identities"}),
+            path, [(column.name, column.label) for column in columns], rows(), len(parties), moment, _about(store, len(parties), recipient),
+            store.is_training, ctx, lambda: _journal(store, detail),
         )
     return len(parties)
 
 
-def _about(store: Store, count: int) -> list[tuple[str, str]]:
+def _about(store: Store, count: int, recipient: str) -> list[tuple[str, str]]:
+    goes_to = codelists.label("agency", recipient) if recipient else _("This office only. Not to be passed on.")
     return [
+        (_("Recipient"), goes_to),
         (_("What this is"), _("Victims and their cases, in the columns of the Human Trafficking Case Data Standard 2.0.")),
         (_("Agency or post"), store.fact("post_name")),
         (_("Rows"), ngettext("{n} row: one victim in one case", "{n} rows, each one victim in one case", count).format(n=count)),

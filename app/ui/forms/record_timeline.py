@@ -4,6 +4,8 @@
 from collections.abc import Callable, Iterable
 
 from app.base.text import _
+from app.domain.forms import outline
+from app.domain.forms.catalogue import FORMS
 from app.domain.rows import RecordRow
 from app.ui.forms.record_cards import card
 from app.ui.widgets import formats
@@ -14,6 +16,7 @@ _DATES = {
     "screening": "screened_on", "decision": "decided_on", "stage": "entered_on", "event": "began_on", "consent": "asked_on",
     "referral": "sent_on", "charge": "charged_on", "note": "written_on", "crossing": "crossed_on", "party": "joined_on",
 }
+_NO_EVENT = {"contact", "mark", "involvement", "goal"}  # true for a time rather than happening on a day
 # What happened, and what is told of it below.
 _Told = tuple[str, tuple[str, ...]]
 
@@ -91,6 +94,20 @@ _TOLD: dict[str, Callable[[RecordRow], _Told]] = {
 }
 
 
+def _outlined(row: RecordRow) -> _Told:
+    told = outline.OUTLINES[row.kind]
+    what = " · ".join(part for name in told.title if (part := row.linked.get(name, "") or outline.words(row, name)))
+    state = outline.words(row, told.chip) if told.chip else ""
+    return _(FORMS[row.kind].title), (what, state)
+
+
+def _dated(kind: str) -> str:
+    """Return the field whose day a record stands under, "" for kinds that are no part of the story."""
+    if kind in _TOLD:
+        return _DATES[kind]
+    return outline.OUTLINES[kind].dated if kind in outline.OUTLINES and kind not in _NO_EVENT else ""
+
+
 def timeline(rows: Iterable[RecordRow], about: str = "") -> list[TimelineItem]:
     """Return records as entries of a timeline, newest first; records without a date stand at the end.
 
@@ -99,11 +116,12 @@ def timeline(rows: Iterable[RecordRow], about: str = "") -> list[TimelineItem]:
     """
     items = []
     for row in rows:
-        if row.kind not in _TOLD:
+        dated = _dated(row.kind)
+        if not dated:
             continue
-        title, told = _TOLD[row.kind](row)
+        title, told = _TOLD.get(row.kind, _outlined)(row)
         who = row.person_name if row.person_name != about else ""
-        shown, day = card(row), row.text(_DATES[row.kind])
+        shown, day = card(row), row.text(dated)
         tone = "muted" if shown.tone == "neutral" else shown.tone
         detail = " · ".join(part for part in (who, *told) if part)
         item = TimelineItem(f"{row.kind}:{row.id}", formats.date(day), title, detail, shown.icon, tone)

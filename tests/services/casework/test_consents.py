@@ -2,11 +2,12 @@
 """Every step that shares asks for consent; only a rule and a reason take its place, and the journal keeps both."""
 
 import pytest
+import python_calamine as calamine
 
 from app.base.errors import ConsentMissing, FormInvalid
 from app.domain.forms.values import FormValues
 from app.models.journal import journal
-from app.services import cases, consents, journal_reading, records, transfers
+from app.services import cases, consents, journal_reading, records, reports, transfers
 from tests.services.casework.conftest import NOW, day
 
 
@@ -108,3 +109,17 @@ def test_allows_is_the_one_question(store, victim, add):
         assert consents.allows(conn, victim, "assistance", "health", NOW.date()).is_allowed
         assert not consents.allows(conn, victim, "assistance", "police", NOW.date()).is_allowed
         assert not consents.allows(conn, "nobody", "assistance", "health", NOW.date()).is_allowed
+
+
+def test_a_workbook_for_an_agency_holds_only_those_who_agreed(store, case_id, victim, add, tmp_path):
+    other = add("person", family="Joseph", birth="1990")
+    add("party", case_id=case_id, person_id=other, role="victim")
+    assert reports.export_htcds(store, tmp_path / "ours.xlsx") == 2
+    assert reports.export_htcds(store, tmp_path / "none.xlsx", recipient="ngo") == 0
+    agree(add, other, purpose="sharing", recipient="ngo")
+    assert reports.export_htcds(store, tmp_path / "one.xlsx", recipient="ngo") == 1
+    sheets = str(calamine.CalamineWorkbook.from_path(str(tmp_path / "one.xlsx")).get_sheet_by_index(0).to_python())
+    assert "Joseph" in sheets
+    assert "Pierre" not in sheets
+    entries = [row.detail for row in journal_reading.journal_page(store, journal_reading.JournalFilter(kinds=("export",)))]
+    assert [dict(each)["recipient"] for each in reversed(entries)] == ["-", "ngo", "ngo"]
