@@ -7,7 +7,7 @@ reported here instead.
 
 import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from pathlib import PurePosixPath
@@ -25,6 +25,7 @@ Cell = str | float | bool | date | datetime | time | timedelta
 # The field's template has 39 columns and 1,000 numbered rows; nobody keys more than this into one sheet.
 MAX_ROWS, MAX_COLUMNS = 100_000, 1_000
 
+_ROW_END = b"</row>"
 _SHEET_CELL = re.compile(rb"<(?:\w+:)?c\b([^>]*)>")
 _ERROR = re.compile(rb'\bt="e"')
 _PLACE = re.compile(rb'\br="([A-Z]{1,3})([0-9]{1,7})"')
@@ -73,7 +74,7 @@ def sheets(package: Package) -> Iterator[Sheet]:
             rows: list[list[Cell]] = sheet.to_python(skip_empty_area=False)
             with zipfile.ZipFile(package.path) as archive:
                 data = archive.read(parts[name])
-            yield Sheet(name, rows, frozenset(_errors(data)), frozenset(_places(_UNCALCULATED.findall(data))))
+            yield Sheet(name, rows, frozenset(_errors(data)), frozenset(_uncalculated(data)))
     except (CalamineError, zipfile.BadZipFile):
         raise ImportRefused(
             _("The workbook is damaged. Open it in the spreadsheet program, save it under a new name, and choose that file.")
@@ -98,10 +99,16 @@ def _parts(package: Package) -> dict[str, str]:
 
 
 def _errors(data: bytes) -> Iterator[tuple[int, int]]:
-    return _places(attributes for attributes in _SHEET_CELL.findall(data) if _ERROR.search(attributes))
+    for row in data.split(_ROW_END) if b't="e"' in data else ():
+        yield from _places(attributes for attributes in _SHEET_CELL.findall(row) if _ERROR.search(attributes))
 
 
-def _places(cells: "Iterator[bytes] | list[bytes]") -> Iterator[tuple[int, int]]:
+def _uncalculated(data: bytes) -> Iterator[tuple[int, int]]:
+    for row in data.split(_ROW_END):  # row by row: one search through all of it would hold up every other thread
+        yield from _places(_UNCALCULATED.findall(row))
+
+
+def _places(cells: Iterable[bytes]) -> Iterator[tuple[int, int]]:
     for attributes in cells:
         if found := _PLACE.search(attributes):
             yield int(found[2]), column_index_from_string(found[1].decode()) - 1
