@@ -13,7 +13,7 @@ from sqlalchemy import Connection, delete, insert, select, tuple_, update
 
 from app.domain.forms.values import Dot, Value
 from app.domain.heads import Head
-from app.models import gate, search, summaries
+from app.models import gate, relay, search, summaries
 from app.models.base import DELETED, KINDS, SCOPE, Merge, RecordKind
 from app.models.cells import Stored, assemble, split
 from app.models.heads import head, head_row, superseded
@@ -109,11 +109,30 @@ def standing(conn: Connection, touched: Mapping[str, set[str]], cells: Iterable[
     return result
 
 
-def write_entries(unit: Unit, entries: Sequence[Mapping[str, Any]], units: Sequence[Mapping[str, Any]]) -> None:
-    """Put arrived entries and unit signatures into the journal; the own clock moves past theirs."""
+def present(conn: Connection, wanted: Mapping[str, set[str]]) -> set[str]:
+    """Return which of these records have a row; `wanted` is record kind > identities."""
+    found: set[str] = set()
+    for kind_name, ids in wanted.items():
+        table, some = KINDS[kind_name].table, sorted(ids)
+        for start in range(0, len(some), _CHUNK):
+            found |= set(conn.execute(select(table.c.id).where(table.c.id.in_(some[start : start + _CHUNK]))).scalars())
+    return found
+
+
+def write_entries(
+    unit: Unit, entries: Sequence[Mapping[str, Any]], units: Sequence[Mapping[str, Any]], came_from: int, prevs: Sequence[bytes]
+) -> None:
+    """Put arrived entries and unit signatures into the journal; the own clock moves past theirs.
+
+    Args:
+        came_from: number of the PC that brought them.
+        prevs: for each entry the hash that it names as the one before.
+    """
     with gate.opened(unit.conn):
         if entries:
             unit.conn.execute(insert(journal), list(entries))
+            links = [(row["device"], row["seq"], prev) for row, prev in zip(entries, prevs, strict=True)]
+            relay.log(unit.conn, links, came_from)
             unit.tick(max(int(row["hlc"]) for row in entries))
         known = {
             (row.device, row.unit)

@@ -6,12 +6,13 @@ begins a new epoch, so that no entry number of the lost time is ever given a sec
 """
 
 import secrets
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from app.models import gate
 from app.models.store import FILE_NAME, Store, connect, translated
 from app.security import chain, sealing, signing
 from app.security.sealing import Identity
@@ -82,10 +83,37 @@ def begin(folder: Path, key: bytes, facts: Mapping[str, str]) -> DeviceIdentity:
 def renew(folder: Path, key: bytes) -> None:
     """Begin a new epoch of this PC in a restored store: a fresh chain under a new number, and running numbers moved on."""
     with _transaction(folder, key) as conn:
-        device, epoch = conn.execute("SELECT device, epoch FROM journal_end").fetchone()
-        number = (device >> EPOCH_BITS << EPOCH_BITS) | (epoch + 1)
-        conn.execute("UPDATE journal_end SET device = ?, epoch = ?, seq = 0, unit = 0, hash = ?", (number, epoch + 1, chain.START_HASH))
-        conn.execute("UPDATE counter SET value = value + ?", (NUMBERS_SKIPPED,))
+        _renew(conn.execute)
+
+
+def begin_epoch(store: Store) -> None:
+    """Begin a new epoch in an open store: a counterpart knows bundles that this store does not know to have made."""
+    with store.write() as unit, gate.opened(unit.conn):
+        _renew(lambda statement, values=(): unit.conn.exec_driver_sql(statement, values))
+    with store.write() as unit:
+        unit.note("epoch_begun", "device")
+
+
+def _renew(run: Callable[..., Any]) -> None:
+    """Move to the next epoch: streams out start again from where they were, streams in keep what they took in under the old one.
+
+    What of the own journal was not packed yet is put among the arrivals, so that it still goes out, under its old number.
+    """
+    device, epoch = run("SELECT device, epoch FROM journal_end").fetchone()
+    number = (device >> EPOCH_BITS << EPOCH_BITS) | (epoch + 1)
+    run(
+        "INSERT INTO arrival (device, seq, came_from) SELECT device, seq, 0 FROM journal WHERE device = ? AND seq > "
+        "coalesce((SELECT min(journal_seq) FROM stream WHERE direction = 'out' AND name = 'data' AND epoch = ?), 0) ORDER BY seq",
+        (device, epoch),
+    )
+    run("UPDATE journal_end SET device = ?, epoch = ?, seq = 0, unit = 0, hash = ?", (number, epoch + 1, chain.START_HASH))
+    run("UPDATE counter SET value = value + ?", (NUMBERS_SKIPPED,))
+    for table, name in (("stream", "name"), ("bundle", "stream")):  # streams to the new number start from 1
+        run(f"UPDATE {table} SET {name} = {name} || '/' || ? WHERE direction = 'in' AND instr({name}, '/') = 0", (str(epoch),))
+    run(
+        "UPDATE stream SET epoch = ?, upto = 0, also = '', hash = ?, acked = 0, journal_seq = 0, judged = 0, replaces = 0 "
+        "WHERE direction = 'out' AND epoch = ?", (epoch + 1, "0" * 64, epoch),
+    )
 
 
 def load(store: Store) -> DeviceIdentity:

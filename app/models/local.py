@@ -49,10 +49,13 @@ stream = Table(
     Column("name", Text, primary_key=True),  # "data", "receipts", ...
     Column("epoch", Integer, primary_key=True, autoincrement=False),
     Column("upto", Integer, nullable=False),  # out: last made; in: all up to here were taken in
-    Column("also", Text, nullable=False, server_default=""),  # in: single numbers beyond a gap
+    Column("also", Text, nullable=False, server_default=""),  # single numbers beyond a gap: taken in, or acknowledged
     Column("hash", Text, nullable=False),  # out: manifest made last
     Column("acked", Integer, nullable=False, server_default="0"),  # out: acknowledged up to here
-    Column("journal_seq", Integer, nullable=False, server_default="0"),  # out: last journal entry that was packed
+    Column("journal_seq", Integer, nullable=False, server_default="0"),  # out: last own journal entry that was packed
+    Column("arrival_no", Integer, nullable=False, server_default="0"),  # out: last arrived entry that was looked at
+    Column("judged", Integer, nullable=False, server_default="0"),  # out: end of their journal at the latest acknowledgement
+    Column("replaces", Integer, nullable=False, server_default="0"),  # out: later bundles repeat what those up to here held
 )
 
 # Every bundle made or met, with its state.
@@ -75,12 +78,14 @@ bundle = Table(
     Column("reason", Text, nullable=False, server_default=""),
     Column("at", Text, nullable=False),
     Column("content", LargeBinary),  # kept until the receipt (out) or until settled (parked, quarantined)
+    Column("packed_to", Integer, nullable=False, server_default="0"),  # out: journal_seq of the stream after it
+    Column("agreed_by", Text, nullable=False, server_default=""),  # who asked for it to be discarded; a second person does it
     Index(None, "peer", "direction", "stream", "epoch", "seq"),
     Index(None, "state"),
     Index(None, "name"),
 )
 
-# Single changes of an applied bundle that wait for a person.
+# Single changes of an applied bundle that wait for a person, and things noticed that somebody should look at.
 quarantine = Table(
     "quarantine",
     metadata,
@@ -92,8 +97,12 @@ quarantine = Table(
     Column("record_id", Text, nullable=False),
     Column("reason", Text, nullable=False),
     Column("at", Text, nullable=False),
-    Column("state", Text, nullable=False),
+    Column("state", Text, nullable=False),  # waiting, released, discarded | noticed, seen
+    Column("content", LargeBinary),  # the whole entry where the journal cannot hold it
+    Column("told", Integer, nullable=False, server_default="0"),  # 1: the sender's receipt says so
+    Column("agreed_by", Text, nullable=False, server_default=""),
     Index(None, "state"),
+    Index(None, "device", "seq"),
 )
 
 # The PCs this one exchanges bundles with, by the keys that two people compared when they enrolled each other.
@@ -108,7 +117,8 @@ peer = Table(
     Column("verify_key", LargeBinary, nullable=False),
     Column("recipient", Text, nullable=False),
     Column("enrolled_at", Text, nullable=False),
-    Column("state", Text, nullable=False),
+    Column("state", Text, nullable=False),  # enrolled, former (an earlier epoch), revoked
+    Column("last_good", Integer, nullable=False, server_default="0"),  # revoked: number of the last data bundle that stands
 )
 
 # The cases that a user keeps an eye on. Belongs to one user; never sent.

@@ -16,11 +16,12 @@ from app.models import (
     people,
     prevention,
     protection,
+    relay,
     search,
 )
 from app.models.base import KINDS, metadata
 
 __all__ = [
     "KINDS", "aftercare", "cases", "court", "events", "heads", "journal", "justice", "local", "metadata", "office", "office_work", "paper",
-    "people", "prevention", "protection", "search",
+    "people", "prevention", "protection", "relay", "search",
 ]

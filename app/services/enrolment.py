@@ -6,16 +6,17 @@ from dataclasses import dataclass
 from sqlalchemy import insert, select, update
 
 from app.base import clock
-from app.base.errors import Refused
+from app.base.errors import NotFound, Refused
 from app.base.text import _
 from app.domain.permissions import Action
 from app.domain.touched import Touched
 from app.models import identity
-from app.models.local import peer
+from app.models.local import peer, stream
 from app.models.store import Store
 from app.security import canonical, sealing
 from app.security.fingerprint import fingerprint
 from app.services import records
+from app.sync import counterparts
 
 CARD_FORMAT = "breakwater enrolment 1"
 LARGEST_CARD_BYTES = 8192
@@ -97,7 +98,7 @@ def enrol(store: Store, card: Card) -> Touched:
         known = unit.conn.execute(select(peer)).all()
         for row in known:
             if identity.same_device(row.device, card.device):
-                unit.conn.execute(update(peer).where(peer.c.device == row.device).values(state="closed"))
+                unit.conn.execute(update(peer).where(peer.c.device == row.device).values(state="former"))
         unit.conn.execute(peer.delete().where(peer.c.device == card.device))
         unit.conn.execute(
             insert(peer).values(
@@ -113,4 +114,23 @@ def enrol(store: Store, card: Card) -> Touched:
             )
         )
         unit.note("enrol", "peer", str(card.device), {"post": card.post_code, "fingerprint": card.fingerprint})
+    return Touched(frozenset({"exchange"}))
+
+
+def revoke(store: Store, device: int) -> Touched:
+    """Withdraw a PC: what it sent so far stands, what it makes after the last bundle taken in is set aside.
+
+    Raises:
+        NotAllowed: the signed-in user may not manage PCs.
+        NotFound: no such PC is enrolled.
+    """
+    records.require(store, Action.ADMINISTER)
+    with store.write() as unit:
+        if not unit.conn.execute(select(peer.c.device).where(peer.c.device == device)).first():
+            raise NotFound(_("This PC is not enrolled. Choose one from the list."))
+        known = unit.conn.execute(select(stream.c.upto).where(
+            stream.c.peer == device, stream.c.direction == "in", stream.c.name == "data"
+        ).order_by(stream.c.epoch.desc())).scalars().first()
+        counterparts.revoke(unit, device, known or 0)
+        unit.note("pc_withdrawn", "peer", str(device), {"last_good": known or 0})
     return Touched(frozenset({"exchange"}))

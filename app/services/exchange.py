@@ -13,13 +13,13 @@ from app.base.text import _, ngettext
 from app.domain.forms.catalogue import FORMS
 from app.domain.permissions import Action
 from app.domain.touched import Touched
-from app.models import heads
+from app.models import heads, identity
 from app.models.base import KINDS
 from app.models.heads import head
 from app.models.local import bundle, peer, quarantine
 from app.models.store import Store
 from app.services import records, search
-from app.sync import inbox, outbox
+from app.sync import inbox, outbox, setting_aside
 from app.sync.inbox import Result
 from app.sync.notices import Notice
 from app.sync.refusals import SENTENCES
@@ -134,6 +134,7 @@ def receive(store: Store, way: Transport, report: Report, ctx: JobContext) -> No
     names = way.list()
     own = _own_names(store)
     notices: dict[int, list[Notice]] = {}
+    we_forgot = False
     for at, name in enumerate(names):
         ctx.step(at, len(names), _("Taking in what came"))
         if name in own:
@@ -144,6 +145,7 @@ def receive(store: Store, way: Transport, report: Report, ctx: JobContext) -> No
             report.problems.append(str(error))
             continue
         result = inbox.take_in(store, name, data)
+        we_forgot |= result.we_forgot
         _count(report, result)
         if result.state in (inbox.APPLIED, inbox.KNOWN):
             way.delete(name)
@@ -153,21 +155,30 @@ def receive(store: Store, way: Transport, report: Report, ctx: JobContext) -> No
         _count(report, result)
         if result.notice and result.kind != "receipt" and result.state == inbox.APPLIED:
             notices.setdefault(result.peer, []).append(result.notice)
-    for device, told in notices.items():
-        outbox.make_receipt(store, device, told)
+    if we_forgot:
+        identity.begin_epoch(store)
+    with store.read() as conn:
+        told_now = [row.device for row in conn.execute(select(peer.c.device, peer.c.state)) if row.state != "former"]
+        told_now = [device for device in told_now if device in notices or setting_aside.has_untold(conn, device)]
+    for device in told_now:
+        outbox.make_receipt(store, device, notices.get(device, []))
 
 
 def send(store: Store, way: Transport, report: Report, ctx: JobContext) -> None:
     """Make bundles of what was not sent yet and put everything unacknowledged on the way."""
     with store.read() as conn:
-        devices = list(conn.execute(select(peer.c.device).where(peer.c.state == "enrolled")).scalars())
+        states = {row.device: row.state for row in conn.execute(select(peer.c.device, peer.c.state))}
     there = set(way.list())
-    for device in devices:
+    for device, state in states.items():
         ctx.step(0, 0, _("Making bundles"))
-        while made := outbox.make(store, device):
+        while state == "enrolled" and (made := outbox.make(store, device)):
             report.sent_entries += made.entries
         with store.read() as conn:
-            waiting = outbox.unacknowledged(conn, device)
+            is_announced = outbox.was_announced(conn, device)
+        if state == "enrolled" and not is_announced:
+            outbox.make_receipt(store, device, [])
+        with store.read() as conn:
+            waiting = outbox.unacknowledged(conn, device, receipts_only=state != "enrolled")
         for at, each in enumerate(waiting):
             ctx.step(at, len(waiting), _("Putting bundles on the way"))
             if each.name not in there:
@@ -183,7 +194,7 @@ def status(store: Store) -> Status:
         entries = cases = 0
         for row in conn.execute(select(peer).where(peer.c.state == "enrolled").order_by(peer.c.is_office.desc(), peer.c.post_name)):
             waiting = outbox.waiting(conn, row.device)
-            open_bundles = len(outbox.unacknowledged(conn, row.device))
+            open_bundles = outbox.on_the_way(conn, row.device)
             last = store.fact(f"receipt/{row.device}")
             peers.append(
                 PeerRow(row.device, row.post_code, row.post_name, bool(row.is_office), waiting.entries, waiting.cases, open_bundles, last)

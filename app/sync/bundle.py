@@ -59,11 +59,13 @@ class Receiver:
         device: own number.
         accepts: tells whether a device may send this stream to this PC (a post may not send trust data).
         reader: what this program can read.
+        former: numbers of this PC in former epochs; what was on its way to them still counts.
     """
 
     device: int
     accepts: Callable[[int, str], bool]
     reader: int = READER
+    former: frozenset[int] = frozenset()
 
 
 class Sealed(NamedTuple):
@@ -217,7 +219,7 @@ def check_sender(manifest: Manifest, device: int, epoch: int) -> None:
 
 def check_addressee(manifest: Manifest, identities: Sequence[sealing.Identity], me: Receiver) -> None:
     """Refuse what was signed for somebody else or may not come from this sender: "wrong_recipient", "wrong_stream"."""
-    if manifest.to != me.device or not {identity.recipient for identity in identities} & set(manifest.recipients):
+    if manifest.to not in me.former | {me.device} or not {identity.recipient for identity in identities} & set(manifest.recipients):
         raise refused("wrong_recipient")
     if manifest.stream != STREAMS[manifest.kind] or not me.accepts(manifest.device, manifest.stream):
         raise refused("wrong_stream")

@@ -5,7 +5,7 @@ One bundle is one transaction: journal entries, merged records, place in the str
 together or not at all. What cannot be taken in is kept with its reason, visible to a person, and blocks nothing else.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -13,25 +13,28 @@ from sqlalchemy import Connection, func, insert, select, update
 
 from app.base import clock
 from app.base.errors import BundleRefused
-from app.domain import permissions
-from app.domain.heads import Rule
 from app.domain.touched import Touched
-from app.models import arrivals, heads
-from app.models.base import DELETED, KINDS
-from app.models.field_ids import FIELD_IDS
+from app.models import arrivals, relay
+from app.models.base import KINDS
+from app.models.identity import same_device
 from app.models.journal import Unit, entry_row
-from app.models.local import bundle, journal_end, local, peer, quarantine
-from app.models.office import account
+from app.models.local import bundle, journal_end, local
 from app.models.store import Store
-from app.security import chain, sealing
-from app.sync import outbox
+from app.security import sealing
+from app.sync import counterparts, outbox, releasing, setting_aside
 from app.sync.bundle import Opened, Receiver, open_outer
-from app.sync.entries import Content, JournalRow, UnitRow, read_content
-from app.sync.merge import Change, MergeResult, merge
+from app.sync.counterparts import Counterpart
+from app.sync.entries import JournalRow, UnitRow
+from app.sync.judging import Judged, judge, known_changes, read_all
+from app.sync.manifest import Manifest
+from app.sync.merge import MergeResult
+from app.sync.merging import merge_in
 from app.sync.notices import Notice, read_notices
 from app.sync.packing import unpack_entries, unpack_units
+from app.sync.proving import check_journal, dot_of, proven
 from app.sync.refusals import PARKED, refused
-from app.sync.streams import Link, is_new
+from app.sync.setting_aside import Held
+from app.sync.streams import Incoming, Link, Outlook, is_new
 
 APPLIED, KNOWN, KEPT_OUT = "applied", "already_applied", "kept_out"
 
@@ -50,6 +53,7 @@ class Result:
         held: single changes that were set aside for a person.
         acknowledged: own bundles that the counterpart confirms with it.
         kind: kind of the bundle, "" where it was not opened.
+        we_forgot: the sender has bundles that this store does not know to have made; a new epoch is due.
     """
 
     state: str
@@ -61,6 +65,7 @@ class Result:
     held: int = 0
     acknowledged: int = 0
     kind: str = ""
+    we_forgot: bool = False
     notice: Notice | None = None
     touched: Touched = field(default_factory=Touched)
 
@@ -82,60 +87,146 @@ def take_in(store: Store, name: str, data: bytes) -> Result:
 def retry_parked(store: Store) -> list[Result]:
     """Try again what waited for something: a missing bundle, an enrolment, an update."""
     with store.read() as conn:
-        statement = select(bundle).where(bundle.c.state == "parked", bundle.c.direction == "in").order_by(bundle.c.epoch, bundle.c.seq)
-        waiting = [(row.id, row.name, row.content) for row in conn.execute(statement)]
-    results = []
-    for bundle_id, name, content in waiting:
-        result = take_in(store, name, content)
-        if result.state != "parked":  # its content is kept until it was taken in or set aside for good
-            with store.write() as unit:
-                unit.conn.execute(update(bundle).where(bundle.c.id == bundle_id).values(state="retried", content=None))
-        results.append(result)
-    return results
+        parked = (bundle.c.state == "parked", bundle.c.direction == "in")
+        waiting = list(conn.execute(select(bundle.c.id).where(*parked).order_by(bundle.c.epoch, bundle.c.seq)).scalars())
+    return [retry(store, bundle_id) for bundle_id in waiting]
+
+
+def retry(store: Store, bundle_id: int) -> Result:
+    """Try again to take in one bundle that was parked or quarantined."""
+    with store.read() as conn:
+        row = conn.execute(select(bundle.c.name, bundle.c.content, bundle.c.state).where(bundle.c.id == bundle_id)).one()
+    result = take_in(store, row.name, row.content)
+    if result.state != row.state:  # its content is kept until it was taken in or set aside for good
+        with store.write() as unit:
+            unit.conn.execute(update(bundle).where(bundle.c.id == bundle_id).values(state="retried", content=None))
+    return result
 
 
 def _open(store: Store, data: bytes) -> Opened:
     with store.read() as conn:
         facts = {row.name: row.value for row in conn.execute(select(local))}
-        keys = {(row.device, row.epoch): row.verify_key for row in conn.execute(select(peer).where(peer.c.state == "enrolled"))}
-        own = conn.execute(select(journal_end.c.device)).scalar_one()
+        known = counterparts.everybody(conn)
+        end = conn.execute(select(journal_end.c.device, journal_end.c.epoch)).one()
     identity = sealing.parse_identity(facts["device_age_identity"].decode())
-    enrolled = {device for device, _epoch in keys}
-    receiver = Receiver(own, lambda device, stream: device in enrolled and stream in ("data", "receipts"))
-    return open_outer(data, [identity], lambda device, epoch: keys.get((device, epoch)), receiver)
+    receiver = Receiver(
+        end.device,
+        lambda device, stream: any(same_device(each.device, device) for each in known) and stream in ("data", "receipts"),
+        former=frozenset(end.device - end.epoch + epoch for epoch in range(1, end.epoch)),
+    )
+    return open_outer(data, [identity], lambda device, epoch: counterparts.key_for(known, device, epoch), receiver)
 
 
 def _apply(store: Store, name: str, data: bytes, opened: Opened) -> Result:
     manifest = opened.manifest
     rows, units, notices = _read(opened)
     with store.write() as unit:
-        state = outbox.incoming(unit.conn, manifest.device, manifest.stream, manifest.epoch)
-        if not is_new(state, manifest, opened.hash, _neighbours(unit.conn, opened)):
+        sender = counterparts.welcome(unit, manifest)
+        to = _stream_name(unit.conn, manifest)
+        state = outbox.incoming(unit.conn, manifest.device, to, manifest.epoch)
+        if not is_new(state, manifest, opened.hash, _neighbours(unit.conn, opened, to)):
             return Result(KNOWN, peer=manifest.device, kind=manifest.kind)
-        _check_journal(unit.conn, manifest.device, rows)
-        known = arrivals.known_dots(unit.conn, [(row.entry.device, row.entry.seq) for row in rows])
-        fresh = [row for row in rows if (row.entry.device, row.entry.seq) not in known]
-        contents = {(row.entry.device, row.entry.seq): read_content(row) for row in fresh}
-        allowed, held = _allowed(fresh, contents)
-        arrivals.write_entries(unit, [_stored(row) for row in fresh], _stored_units(units, rows))
-        merged = _merge(unit, allowed, contents)
-        _check_units(unit.conn, units, rows)
-        bundle_id = _record(unit.conn, name, data, opened, "applied", "", len(fresh), keep=False)
-        _hold(unit.conn, bundle_id, held)
-        outbox.set_incoming(
-            unit.conn, manifest.device, manifest.stream, manifest.epoch, state.with_seq(manifest.seq), opened.hash
-        )
+        judged, fresh = _take_entries(unit, sender, rows, units)
+        bundle_id = _record(unit.conn, name, data, opened, to, "applied", "", len(fresh), keep=False)
+        setting_aside.keep(unit.conn, bundle_id, judged.held)  # before the merge, for which they have not arrived
+        merged = merge_in(unit, judged.fine, judged.contents)
+        _note_foreseen(unit, sender, merged, judged, bundle_id)
+        if any(row.entry.object_kind == "account" for row in judged.fine):
+            releasing.judge_again(unit)
+        outbox.set_incoming(unit.conn, manifest.device, to, manifest.epoch, _after(state, manifest, notices), opened.hash)
         acknowledged = sum(outbox.take_ack(unit, manifest.device, ack, clock.now_text()) for ack in manifest.acks)
+        outlooks = {outbox.judge(unit, manifest.device, ack, manifest.journal.seq) for ack in manifest.acks}
+        _note_outlooks(unit, manifest.device, outlooks)
+        setting_aside.take_notices(unit, manifest.device, notices)
         if manifest.kind == "receipt":
-            _note_receipt(unit, manifest.device, notices)
-        detail = {"kind": manifest.kind, "entries": len(fresh), "conflicts": len(merged.conflicts), "held": len(held)}
+            _note_receipt(unit, manifest.device)
+        detail = {"kind": manifest.kind, "entries": len(fresh), "conflicts": len(merged.conflicts), "held": len(judged.held)}
         unit.note("bundle_taken_in", "bundle", name, detail)
         touched = unit.touched | Touched(frozenset({"exchange"}))
     status = Notice(manifest.stream, manifest.epoch, manifest.seq, "applied", "", len(fresh))
     return Result(
-        APPLIED, peer=manifest.device, entries=len(fresh), conflicts=len(merged.conflicts), held=len(held), acknowledged=acknowledged,
-        kind=manifest.kind, notice=status, touched=touched,
+        APPLIED, peer=manifest.device, entries=len(fresh), conflicts=len(merged.conflicts), held=len(judged.held),
+        acknowledged=acknowledged, kind=manifest.kind, we_forgot=Outlook.WE_FORGOT in outlooks, notice=status, touched=touched,
     )
+
+
+def _take_entries(
+    unit: Unit, sender: Counterpart, rows: Sequence[JournalRow], units: Sequence[UnitRow]
+) -> tuple[Judged, Sequence[JournalRow]]:
+    """Prove who wrote the entries, put the new ones into the journal, and part what may be merged from what must wait."""
+    conn = unit.conn
+    own = conn.execute(select(journal_end.c.device)).scalar_one()
+    theirs = [row for row in rows if same_device(row.entry.device, sender.device)]
+    ours = [row for row in rows if same_device(row.entry.device, own) and row.entry.device != own]
+    if not sender.is_office:
+        if len(theirs) + len(ours) != len(rows):
+            raise refused("foreign_entry")
+        check_journal(conn, theirs)
+    signed = proven(conn, units, rows)
+    if not sender.is_office and not signed >= {dot_of(row) for row in theirs}:
+        raise refused("unit_signature")
+    known = known_changes(conn, rows)
+    forked = [Held(row, relay.FORK, whole=True) for row in rows if known.get(dot_of(row), row.hash) != row.hash]
+    fresh = [row for row in rows if dot_of(row) not in known]
+    again = [row for row in rows if known.get(dot_of(row)) == row.hash] if sender.is_office else []
+    judged = read_all([*fresh, *_of_dropped_records(conn, again)])
+    if not sender.is_office:
+        lost = {dot_of(row) for row in ours} - signed
+        judged.held += [Held(row, "own_lost") for row in judged.fine if dot_of(row) in lost]
+        mine = [row for row in judged.fine if same_device(row.entry.device, own)]
+        judged.fine = [row for row in judged.fine if not same_device(row.entry.device, own)]
+        judge(conn, sender, judged)
+        judged.fine += [row for row in mine if dot_of(row) not in lost]
+    judged.held += forked
+    unreadable = {dot_of(each.row) for each in judged.held if each.whole}
+    stored = [_stored(row, dot_of(row) in unreadable) for row in fresh]
+    arrivals.write_entries(unit, stored, _stored_units(units, rows), sender.device, [row.entry.prev_hash for row in fresh])
+    return judged, fresh
+
+
+def _of_dropped_records(conn: Connection, rows: Sequence[JournalRow]) -> list[JournalRow]:
+    """Return known changes of records that are not here any longer: they left the scope and enter it again."""
+    ids: dict[str, set[str]] = {}
+    for row in rows:
+        if row.entry.fields and row.entry.object_kind in KINDS:
+            ids.setdefault(row.entry.object_kind, set()).add(row.entry.object_id)
+    here = arrivals.present(conn, ids)
+    aside = relay.unsettled(conn, map(dot_of, rows))
+    known = [row for row in rows if row.entry.fields and row.entry.object_kind in KINDS]
+    return [row for row in known if row.entry.object_id not in here and dot_of(row) not in aside]
+
+
+def _stream_name(conn: Connection, manifest: Manifest) -> str:
+    """Return under which name a stream is kept: one that goes on to a former number of this PC carries that number's epoch."""
+    end = conn.execute(select(journal_end.c.device, journal_end.c.epoch)).one()
+    return manifest.stream if manifest.to == end.device else f"{manifest.stream}/{manifest.to - end.device + end.epoch}"
+
+
+def _after(state: Incoming, manifest: Manifest, notices: Sequence[Notice]) -> Incoming:
+    """Return the state of a stream after a bundle; one may say that it and its followers repeat what former ones held."""
+    for each in notices:
+        if (each.state, each.stream, each.epoch) == ("replaced", manifest.stream, manifest.epoch) and each.seq < manifest.seq:
+            state = Incoming(max(state.upto, each.seq), frozenset(seq for seq in state.also if seq > each.seq))
+    return state.with_seq(manifest.seq)
+
+
+def _note_outlooks(unit: Unit, device: int, outlooks: set[Outlook]) -> None:
+    for outlook, reason in ((Outlook.WE_FORGOT, "we_forgot"), (Outlook.THEY_FORGOT, "they_forgot")):
+        if outlook in outlooks:
+            counterparts.notice(unit, reason, device, "peer", str(device))
+            unit.note(reason, "peer", str(device))
+
+
+def _note_foreseen(unit: Unit, sender: Counterpart, merged: MergeResult, judged: Judged, bundle_id: int) -> None:
+    """Show changes that name an edit of a third PC which is not here: everything a post can have seen came through the office."""
+    if sender.is_office:
+        return
+    strange = {mark for mark in merged.marks if not same_device(mark[1][0], sender.device)}
+    for row in judged.fine if strange else ():
+        cells = {(change.cell, dot) for change in judged.contents[dot_of(row)].changes for dot in change.prev}
+        if cells & strange:
+            entry = row.entry
+            counterparts.notice(unit, "unknown_predecessor", entry.device, entry.object_kind, entry.object_id, entry.seq, bundle_id)
 
 
 def _read(opened: Opened) -> tuple[list[JournalRow], list[UnitRow], list[Notice]]:
@@ -152,94 +243,12 @@ def _read(opened: Opened) -> tuple[list[JournalRow], list[UnitRow], list[Notice]
     return rows, units, notices
 
 
-def _check_journal(conn: Connection, device: int, rows: Sequence[JournalRow]) -> None:
-    """The sender's entries must be its own and go on from those it sent before; a gap is allowed, a contradiction is not."""
-    if any(row.entry.device != device for row in rows):
-        raise refused("foreign_entry")
-    if not rows:
-        return
-    if chain.verify_chain([row.entry for row in rows], rows[0].entry.prev_hash) is not None:
-        raise refused("journal_broken")
-    before = arrivals.entry_hash_at(conn, device, rows[0].entry.seq - 1)
-    if before is not None and before != rows[0].entry.prev_hash:
-        raise refused("journal_broken")
-    for row in (rows[0], rows[-1]):
-        here = arrivals.entry_hash_at(conn, device, row.entry.seq)
-        if here is not None and here != row.hash:
-            raise refused("fork")
-
-
-def _allowed(
-    rows: Iterable[JournalRow], contents: dict[tuple[int, int], Content]
-) -> tuple[list[JournalRow], list[tuple[JournalRow, str]]]:
-    """Part the changes that their author's role may make from those that a person has to look at."""
-    fine, held = [], []
-    for row in rows:
-        if not contents[row.entry.device, row.entry.seq].changes:
-            continue
-        kind = row.entry.object_kind
-        changes = contents[row.entry.device, row.entry.seq].changes
-        deletes = kind in permissions.TWO_TO_DELETE and any(change.cell[2] == FIELD_IDS[DELETED] for change in changes)
-        may_delete = not deletes or permissions.allows(row.entry.role, permissions.Action.DELETE)
-        if not may_delete or (kind in permissions.WRITES and not permissions.may_write(row.entry.role, kind)):
-            held.append((row, "role"))
-        else:
-            fine.append(row)
-    return fine, held
-
-
-def _merge(unit: Unit, rows: Sequence[JournalRow], contents: dict[tuple[int, int], Content]) -> MergeResult:
-    changes: list[Change] = []
-    touched: dict[str, set[str]] = {}
-    creations: dict[str, arrivals.Creation] = {}
-    latest: dict[str, int] = {}
-    for row in rows:
-        entry = row.entry
-        dot = (entry.device, entry.seq)
-        cells = contents[dot].changes
-        changes += cells
-        touched.setdefault(entry.object_kind, set()).add(entry.object_id)
-        latest[entry.object_id] = max(latest.get(entry.object_id, 0), entry.hlc)
-        if any(change.cell[2] == 1 and not change.prev for change in cells):  # every creation fills the scope
-            creations[entry.object_id] = arrivals.Creation(dot, entry.hlc)
-    held = arrivals.standing(unit.conn, touched, {change.cell for change in changes})
-    named = {dot for change in changes for dot in change.prev}
-    mine = {(row.entry.device, row.entry.seq) for row in rows}
-    known = arrivals.known_dots(unit.conn, named - mine)
-    result = merge(held.heads, held.marks, known, changes, rules())
-    arrivals.write_merged(unit, held, result.heads, result.shown, result.marks, result.arrived, creations, latest)
-    return result
-
-
-def rules() -> dict[int, Rule]:
-    """Return how each field of this program merges."""
-    return {info.fid: heads.rule(kind, info) for kind in KINDS.values() for info in kind.fields.values()}
-
-
-def _check_units(conn: Connection, units: Sequence[UnitRow], rows: Sequence[JournalRow]) -> None:
-    """Every entry must belong to a signed unit of work of the user it names, signed by that user's key where it is known."""
-    entries = {row.entry.seq: row for row in rows}
-    users = {row.id: row.verify_key for row in conn.execute(select(account.c.id, account.c.verify_key))}
-    covered: set[int] = set()
-    for each in units:
-        inside = [entries[seq] for seq in range(each.first_seq, each.last_seq + 1) if seq in entries]
-        head, key = entries.get(each.last_seq), users.get(each.user_id)
-        if head is None or any(row.entry.user_id != each.user_id or row.entry.unit != each.unit for row in inside):
-            raise refused("unit_signature")
-        signed = (each.device, each.unit, each.first_seq, each.last_seq, head.hash)
-        if key and not chain.verify_unit(bytes.fromhex(key), each.signature, *signed):
-            raise refused("unit_signature")
-        covered |= {row.entry.seq for row in inside}
-    if not covered >= entries.keys():
-        raise refused("unit_signature")
-
-
-def _neighbours(conn: Connection, opened: Opened) -> dict[int, Link]:
+def _neighbours(conn: Connection, opened: Opened, stream_name: str) -> dict[int, Link]:
     manifest = opened.manifest
     statement = select(bundle.c.seq, bundle.c.hash, bundle.c.prev).where(
         bundle.c.peer == manifest.device,
         bundle.c.direction == "in",
-        bundle.c.stream == manifest.stream,
+        bundle.c.stream == stream_name,
         bundle.c.epoch == manifest.epoch,
         bundle.c.state == "applied",
         bundle.c.seq.between(manifest.seq - 1, manifest.seq + 1),
@@ -247,23 +256,11 @@ def _neighbours(conn: Connection, opened: Opened) -> dict[int, Link]:
     return {row.seq: Link(row.hash, row.prev) for row in conn.execute(statement)}
 
 
-def _note_receipt(unit: Unit, device: int, notices: Sequence[Notice]) -> None:
-    office = unit.conn.execute(select(peer.c.is_office).where(peer.c.device == device)).scalar()
-    unit.conn.execute(local.delete().where(local.c.name == f"receipt/{device}"))
-    unit.conn.execute(local.insert().values(name=f"receipt/{device}", value=clock.now_text().encode()))
-    if office:
-        unit.conn.execute(local.delete().where(local.c.name == "last_office_receipt"))
-        unit.conn.execute(local.insert().values(name="last_office_receipt", value=clock.now_text().encode()))
-    for each in notices:
-        if each.state != "applied":
-            where = (
-                bundle.c.peer == device,
-                bundle.c.direction == "out",
-                bundle.c.stream == each.stream,
-                bundle.c.epoch == each.epoch,
-                bundle.c.seq == each.seq,
-            )
-            unit.conn.execute(update(bundle).where(*where).values(reason=f"{each.state}: {each.reason}"))
+def _note_receipt(unit: Unit, device: int) -> None:
+    office = any(each.is_office for each in counterparts.everybody(unit.conn) if each.device == device)
+    for name in (f"receipt/{device}", *(("last_office_receipt",) if office else ())):
+        unit.conn.execute(local.delete().where(local.c.name == name))
+        unit.conn.execute(local.insert().values(name=name, value=clock.now_text().encode()))
 
 
 def _keep(store: Store, name: str, data: bytes, error: BundleRefused, opened: Opened | None) -> Result:
@@ -271,7 +268,7 @@ def _keep(store: Store, name: str, data: bytes, error: BundleRefused, opened: Op
     with store.write() as unit:
         same = (bundle.c.name == name, bundle.c.state == state, bundle.c.reason == error.reason)
         if not unit.conn.execute(select(func.count()).select_from(bundle).where(*same)).scalar_one():
-            _record(unit.conn, name, data, opened, state, error.reason, 0, keep=True)
+            _record(unit.conn, name, data, opened, opened.manifest.stream if opened else "", state, error.reason, 0, keep=True)
             unit.note("bundle_" + state, "bundle", name, {"reason": error.reason})
     notice = None
     if opened:
@@ -284,7 +281,7 @@ def _keep(store: Store, name: str, data: bytes, error: BundleRefused, opened: Op
 
 
 def _record(
-    conn: Connection, name: str, data: bytes, opened: Opened | None, state: str, reason: str, entries: int, keep: bool
+    conn: Connection, name: str, data: bytes, opened: Opened | None, stream_name: str, state: str, reason: str, entries: int, keep: bool
 ) -> int:
     manifest = opened.manifest if opened else None
     made = conn.execute(
@@ -292,7 +289,7 @@ def _record(
             name=name,
             peer=manifest.device if manifest else 0,
             direction="in",
-            stream=manifest.stream if manifest else "",
+            stream=stream_name,
             kind=manifest.kind if manifest else "",
             epoch=manifest.epoch if manifest else 0,
             seq=manifest.seq if manifest else 0,
@@ -310,26 +307,10 @@ def _record(
     return int(key[0]) if key else 0
 
 
-def _hold(conn: Connection, bundle_id: int, held: Sequence[tuple[JournalRow, str]]) -> None:
-    rows = [
-        {
-            "bundle_id": bundle_id,
-            "device": row.entry.device,
-            "seq": row.entry.seq,
-            "record_kind": row.entry.object_kind,
-            "record_id": row.entry.object_id,
-            "reason": reason,
-            "at": clock.now_text(),
-            "state": "waiting",
-        }
-        for row, reason in held
-    ]
-    if rows:
-        conn.execute(insert(quarantine), rows)
-
-
-def _stored(row: JournalRow) -> dict[str, Any]:
-    return entry_row(row.entry, row.hash) | {"salt": row.salt, "payload": row.payload}
+def _stored(row: JournalRow, unreadable: bool) -> dict[str, Any]:
+    """Return an entry for the journal; a payload that is not as agreed stays outside, its digest keeps the chain whole."""
+    content: dict[str, Any] = {"salt": None, "payload": None} if unreadable else {"salt": row.salt, "payload": row.payload}
+    return entry_row(row.entry, row.hash) | content
 
 
 def _stored_units(units: Sequence[UnitRow], rows: Sequence[JournalRow]) -> list[dict[str, Any]]:

@@ -15,7 +15,10 @@ from app.sync.entries import is_number, unpack_canonical
 from app.sync.packing import MOST_ROWS, PackedChunk, pack_chunk
 from app.sync.refusals import refused
 
-STATES = ("applied", "parked", "quarantined")
+# Of bundles: taken in, waiting, set aside, or (of the sender's own stream) repeated by later bundles up to this number.
+# Of single entries, under the stream `JOURNAL` with the entry's number: held for a person, released, discarded.
+STATES = ("applied", "parked", "quarantined", "replaced", "held", "released", "discarded")
+JOURNAL = "journal"
 _LONGEST_REASON = 64
 
 

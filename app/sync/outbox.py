@@ -1,26 +1,29 @@
 # SPDX-License-Identifier: Apache-2.0
 """The outbox: what was not sent yet becomes bundles, and stays here until a signed receipt has come back."""
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, func, insert, select, update
+from sqlalchemy import Connection, delete, func, insert, select, update
 
 from app.base import clock
-from app.models import arrivals
-from app.models.journal import Unit, journal, journal_unit
+from app.models import relay
+from app.models.identity import EPOCH_BITS, same_device
+from app.models.journal import Unit
 from app.models.local import bundle, journal_end, local, peer, stream
+from app.models.relay import holding
 from app.models.store import Store
 from app.security import chain, signing
+from app.sync import counterparts, setting_aside
 from app.sync.bundle import new_name, seal
 from app.sync.entries import JournalRow, UnitRow
 from app.sync.manifest import START_HASH, STREAMS, Ack, JournalHead, Manifest
 from app.sync.notices import Notice, notice_chunk
-from app.sync.packing import PackedChunk, entry_chunks, unit_chunks
-from app.sync.streams import Incoming
-
-MOST_ENTRIES = 25_000  # of one bundle; more make several
+from app.sync.packing import MOST_ROWS, PackedChunk, entry_chunks, unit_chunks
+from app.sync.relaying import SCOPE_ENTERED, SCOPE_LEFT, Picked, pick_for_office, pick_for_post, returning
+from app.sync.streams import Incoming, Outlook, judge_ack
 
 
 @dataclass(frozen=True)
@@ -43,18 +46,14 @@ class Made:
 
 
 def waiting(conn: Connection, device: int) -> Waiting:
-    """Count what would go out to a counterpart now."""
-    after = _row(conn, device, "data")["journal_seq"]
-    own = conn.execute(select(journal_end.c.device)).scalar_one()
-    fresh = (journal.c.device == own, journal.c.seq > after)
-    counted = conn.execute(
-        select(journal.c.object_kind, func.count(), func.count(journal.c.object_id.distinct()))
-        .where(*fresh, journal.c.fields != "")
-        .group_by(journal.c.object_kind)
-    ).all()
-    records = {kind: distinct for kind, _entries, distinct in counted}
-    entries = sum(entries for _kind, entries, _distinct in counted)
-    return Waiting(entries, records.get("case", 0), records.get("person", 0))
+    """Count what would go out to a counterpart now; at most the next bundle of what the office relays."""
+    row = _row(conn, device, "data")
+    picked = _pick(conn, device, row)
+    if picked is None:
+        return Waiting(0, 0, 0)
+    kinds = {each["object_id"]: each["object_kind"] for each in picked.rows if each["fields"]}
+    counted = Counter(kinds.values())
+    return Waiting(sum(bool(each["fields"]) for each in picked.rows), counted["case"], counted["person"])
 
 
 def make(store: Store, device: int) -> Made | None:
@@ -65,56 +64,133 @@ def make(store: Store, device: int) -> Made | None:
     """
     with store.write() as unit:
         row = _row(unit.conn, device, "data")
-        own = unit.conn.execute(select(journal_end.c.device)).scalar_one()
-        rows = arrivals.own_entries(unit.conn, own, row["journal_seq"], _whole_units(unit.conn, own, row["journal_seq"]))
-        if not any(each["fields"] for each in rows):
+        picked = _pick(unit.conn, device, row)
+        if picked is None:
             return None
-        units = arrivals.units_between(unit.conn, own, rows[0]["seq"], rows[-1]["seq"])
+        if picked.left or picked.entered:
+            _move_holdings(unit, device, picked)
+        if not picked.rows:  # orders to give records back went into the journal; the next bundle carries them
+            _keep_cursors(unit.conn, device, row, picked)
+            return Made(0, "", b"", 0)
         chunks = [
-            *entry_chunks(map(_journal_row, rows)),
+            *entry_chunks(map(_journal_row, picked.rows)),
             *unit_chunks(
-                [UnitRow(u["device"], u["unit"], u["first_seq"], u["last_seq"], u["user_id"], u["signature"]) for u in units]
+                [UnitRow(u["device"], u["unit"], u["first_seq"], u["last_seq"], u["user_id"], u["signature"]) for u in picked.units]
             ),
         ]
-        head = JournalHead(own, rows[-1]["seq"], rows[-1]["hash"].hex())
-        return _finish(unit, store, device, "changes", chunks, head, len(rows), rows[-1]["seq"])
+        kind = "snapshot" if picked.entered else "changes"
+        return _finish(unit, store, device, kind, chunks, len(picked.rows), picked)
+
+
+def _pick(conn: Connection, device: int, row: Mapping[str, Any]) -> Picked | None:
+    to = conn.execute(select(peer).where(peer.c.device == device)).one()
+    if counterparts.is_office(conn):
+        return pick_for_post(conn, _own(conn)["device"], to, row["journal_seq"], row["arrival_no"], bool(row["replaces"]))
+    return pick_for_office(conn, _own(conn)["device"], to, row["journal_seq"], row["arrival_no"])
+
+
+def _move_holdings(unit: Unit, device: int, picked: Picked) -> None:
+    """Write down which records the counterpart holds from now on, and order those back that left its scope."""
+    conn, pc = unit.conn, device >> EPOCH_BITS
+    code = conn.execute(select(peer.c.post_code).where(peer.c.device == device)).scalar_one()
+    for record_id, kind in picked.left.items():
+        unit.note(SCOPE_LEFT, kind, record_id, {"post": code})
+    left = list(picked.left)
+    for start in range(0, len(left), 400):
+        conn.execute(delete(holding).where(holding.c.pc == pc, holding.c.record_id.in_(left[start : start + 400])))
+    for record_id in sorted(returning(conn, sorted(picked.entered))):
+        unit.note(SCOPE_ENTERED, picked.entered[record_id], record_id, {"post": code})
+    ends = {"own_to": _own(conn)["seq"], "arrived_to": relay.last_arrival(conn)}
+    rows = [{"pc": pc, "record_id": record_id, "record_kind": kind} | ends for record_id, kind in picked.entered.items()]
+    if rows:
+        conn.execute(insert(holding), rows)
+
+
+def _keep_cursors(conn: Connection, device: int, row: Mapping[str, Any], picked: Picked) -> None:
+    values = {"journal_seq": picked.own_to, "arrival_no": picked.arrived_to}
+    epoch = _own(conn)["epoch"]
+    if row["exists"]:
+        conn.execute(update(stream).where(*_is(device, "out", "data", epoch)).values(values))
+    else:
+        conn.execute(insert(stream).values(peer=device, direction="out", name="data", epoch=epoch, upto=0, hash=START_HASH, **values))
 
 
 def make_receipt(store: Store, device: int, notices: list[Notice]) -> Made:
-    """Make a receipt for what a counterpart sent."""
+    """Make a receipt for what a counterpart sent, and for single changes of its whose fate it was not told yet."""
     with store.write() as unit:
-        end = unit.conn.execute(select(journal_end)).one()
-        head = JournalHead(end.device, end.seq, end.hash.hex())
-        return _finish(unit, store, device, "receipt", [notice_chunk(notices)], head, 0, 0)
+        settled = setting_aside.untold(unit, device)
+        return _finish(unit, store, device, "receipt", [notice_chunk([*notices, *settled][:MOST_ROWS])], 0, None)
 
 
-def unacknowledged(conn: Connection, device: int) -> list[Made]:
+def unacknowledged(conn: Connection, device: int, receipts_only: bool = False) -> list[Made]:
     """Return the bundles made for a counterpart that it has not acknowledged, oldest first."""
     statement = select(bundle).where(bundle.c.peer == device, bundle.c.direction == "out", bundle.c.state == "made")
+    if receipts_only:
+        statement = statement.where(bundle.c.stream == STREAMS["receipt"])
     return [
         Made(row.id, row.name, row.content, row.entries) for row in conn.execute(statement.order_by(bundle.c.id)) if row.content
     ]
 
 
+def on_the_way(conn: Connection, device: int) -> int:
+    """Count the bundles with content that a counterpart has not acknowledged; receipts apart."""
+    mine = (bundle.c.peer == device, bundle.c.direction == "out", bundle.c.state == "made", bundle.c.stream != STREAMS["receipt"])
+    return conn.execute(select(func.count()).select_from(bundle).where(*mine)).scalar_one()
+
+
 def take_ack(unit: Unit, device: int, ack: Ack, at: str) -> int:
-    """Take in what a counterpart acknowledges of our bundles; returns how many that newly are."""
-    row = _row(unit.conn, device, ack.stream)
-    if ack.epoch != _own(unit.conn)["epoch"]:
-        return 0
+    """Take in what a counterpart acknowledges of our bundles; returns how many that newly are.
+
+    An acknowledgement of an epoch of ours that has ended counts as well: what it names has arrived.
+    """
     taken = (bundle.c.seq <= ack.upto) | bundle.c.seq.in_(ack.also)
     mine = (
-        bundle.c.peer == device,
-        bundle.c.direction == "out",
-        bundle.c.stream == ack.stream,
-        bundle.c.epoch == ack.epoch,
-        bundle.c.state == "made",
+        bundle.c.peer.in_(_all_numbers(unit.conn, device)), bundle.c.direction == "out", bundle.c.stream == ack.stream,
+        bundle.c.epoch == ack.epoch, bundle.c.state == "made",
     )
-    done = unit.conn.execute(
-        update(bundle).where(*mine, taken).values(state="acknowledged", content=None, at=at)
-    ).rowcount
-    if row["exists"]:
-        unit.conn.execute(update(stream).where(*_is(device, "out", ack.stream, ack.epoch)).values(acked=max(row["acked"], ack.upto)))
-    return done
+    return unit.conn.execute(update(bundle).where(*mine, taken).values(state="acknowledged", content=None, at=at)).rowcount
+
+
+def judge(unit: Unit, device: int, ack: Ack, their_end: int) -> Outlook:
+    """Compare an acknowledgement with the former one, and send again what a restored counterpart has forgotten.
+
+    Args:
+        their_end: end of their journal when they made the acknowledgement; an older one that comes late says nothing.
+    """
+    row = _row(unit.conn, device, ack.stream)
+    is_former = "/" in ack.stream or ack.epoch != _own(unit.conn)["epoch"]  # of a number that one of the two has left behind
+    if is_former or (row["exists"] and their_end <= row["judged"]):
+        return Outlook.FINE
+    former = Incoming(row["acked"], frozenset(int(seq) for seq in row["also"].split(",") if seq))
+    outlook = judge_ack(ack, row["upto"], former)
+    if outlook is Outlook.WE_FORGOT or not row["exists"]:
+        return outlook
+    values: dict[str, Any] = {"acked": ack.upto, "also": ",".join(map(str, ack.also)), "judged": their_end}
+    if outlook is Outlook.THEY_FORGOT:
+        values |= {"replaces": row["upto"]} | _rewound(unit, device, ack)
+    elif ack.upto >= row["replaces"]:
+        values["replaces"] = 0
+    unit.conn.execute(update(stream).where(*_is(device, "out", ack.stream, ack.epoch)).values(values))
+    return outlook
+
+
+def _rewound(unit: Unit, device: int, ack: Ack) -> dict[str, int]:
+    """Return the cursors from which to pack again; the office starts over, because holdings are not kept by bundle."""
+    if ack.stream != "data":
+        return {}
+    unit.conn.execute(delete(holding).where(holding.c.pc == device >> EPOCH_BITS))
+    where = (bundle.c.peer == device, bundle.c.direction == "out", bundle.c.stream == "data", bundle.c.epoch == ack.epoch)
+    packed_to = unit.conn.execute(select(bundle.c.packed_to).where(*where, bundle.c.seq == ack.upto)).scalar() or 0
+    return {"journal_seq": 0 if counterparts.is_office(unit.conn) else packed_to, "arrival_no": 0}
+
+
+def was_announced(conn: Connection, device: int) -> bool:
+    """Tell whether a counterpart was sent anything in the present epoch; a first epoch needs no announcing."""
+    own = _own(conn)
+    made = select(func.count()).select_from(bundle).where(
+        bundle.c.peer == device, bundle.c.direction == "out", bundle.c.epoch == own["epoch"]
+    )
+    return own["epoch"] == 1 or bool(conn.execute(made).scalar_one())
 
 
 def incoming(conn: Connection, device: int, name: str, epoch: int) -> Incoming:
@@ -138,10 +214,13 @@ def set_incoming(conn: Connection, device: int, name: str, epoch: int, state: In
 
 
 def _finish(
-    unit: Unit, store: Store, device: int, kind: str, chunks: list[PackedChunk], head: JournalHead, entries: int, packed_to: int
+    unit: Unit, store: Store, device: int, kind: str, chunks: list[PackedChunk], entries: int, picked: Picked | None
 ) -> Made:
     name = STREAMS[kind]
     row, own = _row(unit.conn, device, name), _own(unit.conn)
+    if row["replaces"]:
+        chunks = [*chunks, notice_chunk([Notice(name, own["epoch"], row["replaces"], "replaced", "", 0)])]
+    packed_to = picked.own_to if picked else 0
     to = unit.conn.execute(select(peer).where(peer.c.device == device)).one()
     keys = {fact.name: fact.value for fact in unit.conn.execute(select(local))}
     recipients = [to.recipient] + ([keys["escrow_recipient"].decode()] if keys.get("escrow_recipient") else [])
@@ -155,7 +234,7 @@ def _finish(
         recipients=tuple(recipients),
         created_ms=clock.wall_ms(),
         schema=store.schema,
-        journal=head,
+        journal=JournalHead(own["device"], own["seq"], own["hash"].hex()),
         prev=row["hash"],
         acks=_acks(unit.conn, device),
     )
@@ -177,9 +256,12 @@ def _finish(
             state="made",
             at=clock.now_text(),
             content=sealed.data,
+            packed_to=packed_to,
         )
     )
-    values = {"upto": manifest.seq, "hash": sealed.hash} | ({"journal_seq": packed_to} if packed_to else {})
+    values: dict[str, Any] = {"upto": manifest.seq, "hash": sealed.hash}
+    if picked:
+        values |= {"journal_seq": picked.own_to, "arrival_no": picked.arrived_to}
     if row["exists"]:
         unit.conn.execute(update(stream).where(*_is(device, "out", name, manifest.epoch)).values(values))
     else:
@@ -189,17 +271,11 @@ def _finish(
     return Made(int(made_id[0]) if made_id else 0, file_name, sealed.data, entries)
 
 
-def _whole_units(conn: Connection, device: int, after: int) -> int:
-    """Return how many entries to pack, so that no unit of work is parted from its signature."""
-    last = select(func.min(journal_unit.c.last_seq)).where(journal_unit.c.device == device, journal_unit.c.last_seq >= after + MOST_ENTRIES)
-    end = conn.execute(last).scalar()
-    return int(end) - after if end else MOST_ENTRIES
-
-
 def _row(conn: Connection, device: int, name: str) -> dict[str, Any]:
     found = conn.execute(select(stream).where(*_is(device, "out", name, _own(conn)["epoch"]))).mappings().first()
     if found is None:
-        return {"exists": False, "upto": 0, "hash": START_HASH, "acked": 0, "journal_seq": 0}
+        numbers = dict.fromkeys(("upto", "acked", "journal_seq", "arrival_no", "judged", "replaces"), 0)
+        return {"exists": False, "hash": START_HASH, "also": "", **numbers}
     return {"exists": True, **found}
 
 
@@ -208,8 +284,14 @@ def _own(conn: Connection) -> Mapping[str, Any]:
 
 
 def _acks(conn: Connection, device: int) -> tuple[Ack, ...]:
-    rows = conn.execute(select(stream.c.name, stream.c.epoch).where(stream.c.peer == device, stream.c.direction == "in")).all()
-    return tuple(incoming(conn, device, row.name, row.epoch).ack(row.name, row.epoch) for row in rows)
+    where = (stream.c.peer.in_(_all_numbers(conn, device)), stream.c.direction == "in")
+    rows = conn.execute(select(stream.c.peer, stream.c.name, stream.c.epoch).where(*where)).all()
+    return tuple(incoming(conn, row.peer, row.name, row.epoch).ack(row.name, row.epoch) for row in rows)
+
+
+def _all_numbers(conn: Connection, device: int) -> list[int]:
+    """Return the numbers of a PC in all its epochs."""
+    return [each for each in conn.execute(select(peer.c.device)).scalars() if same_device(each, device)] or [device]
 
 
 def _is(device: int, direction: str, name: str, epoch: int) -> tuple[Any, ...]:

@@ -44,6 +44,20 @@ SENTENCES: dict[str, str] = {
     "payload_shape": _MALFORMED,
     "value_too_long": N_("A value in the bundle is longer than may be sent. The bundle was set aside; report this to the office."),
     "value_too_deep": _MALFORMED,
+    # single changes that are held for a person
+    "role": N_("The role of the user does not allow such a change. A person who may settle conflicts decides."),
+    "role_untrue": N_("The user did not have the role that the change names. A person who may settle conflicts decides."),
+    "unknown_user": N_("The change is by a user whose account never arrived here. It waits; ask the post for its earlier bundles."),
+    "withdrawn": N_("The account of the user was closed here before the change arrived. A person who may settle conflicts decides."),
+    "scope": N_("The post may not change this record: it never had it, or it was handed to another one. Its new owner decides."),
+    "own_lost": N_("A change of this PC from before it was restored came back from a post, without a full signature. Look at it."),
+    "entry_fork": N_("Another change carries the same number of the same PC: its disk was probably copied. Enrol that PC anew."),
+    # things that somebody should look at
+    "new_epoch": N_("A PC came back from a backup and goes on under a new number. What it lacks is sent to it again."),
+    "they_forgot": N_("A PC has forgotten bundles that it had confirmed: its store was put back. They are sent to it again."),
+    "we_forgot": N_("Another PC has bundles that this one does not know to have made: this store was put back. It begins a new epoch."),
+    "copied": N_("Another PC writes under the number of this one: the disk was copied. Stop one of the two and set it up anew."),
+    "unknown_predecessor": N_("A change says that it replaces one of another PC that has not arrived here. Ask that post what it saw."),
 }
 
 # The file may become readable here: after an update, or when what is missing arrives.

@@ -18,34 +18,21 @@ from app.models.journal import journal
 from app.models.local import bundle, local, peer
 from app.models.people import person
 from app.models.store import Store
-from app.security import sealing, signing
 from app.services import cases, enrolment, exchange, people, records
-from app.sync import outbox
-from tests.making import make_store
+from app.sync import outbox, relaying
+from tests.services.exchange import stores
 
 Pair = tuple[Store, Store, Path]
-
-
-def _with_keys(store: Store, is_office: bool) -> Store:
-    facts = {
-        "device_signing_key": signing.private_to_bytes(signing.new_private_key()),
-        "device_age_identity": sealing.new_identity().secret.encode(),
-        "is_office": b"yes" if is_office else b"no",
-    }
-    for name, value in facts.items():
-        store.set_fact(name, value)
-    return store
 
 
 @pytest.fixture
 def pair(tmp_path: Path) -> Iterator[Pair]:
     """Give a post, an office, both enrolled with each other, and the stick between them."""
-    post = _with_keys(make_store(tmp_path / "post", "VFA", "office", device=(7 << 16) | 1), False)
-    office = _with_keys(make_store(tmp_path / "office", "HQ", "office", "Rose Auguste", device=(9 << 16) | 1), True)
+    post = stores.make_post(tmp_path / "post", "VFA", 7)
+    office = stores.make_office(tmp_path / "office")
+    stores.enrol_each_other(post, office)
     stick = tmp_path / "stick"
     stick.mkdir()
-    enrolment.enrol(post, enrolment.read_card(enrolment.card_bytes(enrolment.my_card(office))))
-    enrolment.enrol(office, enrolment.read_card(enrolment.card_bytes(enrolment.my_card(post))))
     with post, office:
         yield post, office, stick
 
@@ -318,7 +305,7 @@ def test_a_parked_bundle_is_kept_until_it_is_taken_in(pair: Pair) -> None:
 
 def test_a_large_unit_of_work_travels_in_one_piece(pair: Pair, monkeypatch: pytest.MonkeyPatch) -> None:
     post, office, stick = pair
-    monkeypatch.setattr(outbox, "MOST_ENTRIES", 10)
+    monkeypatch.setattr(relaying, "MOST_ENTRIES", 10)
     for start in (0, 25, 50):
         with post.write() as unit:
             unit.create_many("person", [("", {"family": f"Name {start + n}"}) for n in range(25)])

@@ -1,0 +1,200 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Which arrived changes may be merged, and which a person has to look at first. One bad change never blocks the others.
+
+A post's changes are judged by the office: the role that an entry names must be one that the account really had, the role
+must allow the change, and the post must hold the record. What the office sends was judged there and is taken on its word.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from sqlalchemy import Connection, select, tuple_
+
+from app.base.errors import BundleRefused
+from app.domain import permissions
+from app.domain.forms.values import Dot
+from app.models import relay, scopes
+from app.models.base import DELETED, KINDS, SCOPE
+from app.models.identity import same_device
+from app.models.journal import journal
+from app.models.office import account
+from app.models.queries import entries
+from app.sync.counterparts import Counterpart
+from app.sync.entries import NOTHING, Content, JournalRow, read_content
+from app.sync.setting_aside import Held
+
+_ROLE, _ACTIVE = (KINDS["account"].fields[name].fid for name in ("role", "active"))
+_DELETED = KINDS["account"].fields[DELETED].fid
+_SCOPE = KINDS["account"].fields[SCOPE].fid
+_FREE = frozenset({"organisation"})  # lists that every post may add to
+_CHUNK = 300
+
+
+@dataclass
+class Judged:
+    """Arrived entries, parted: `fine` are merged, `held` wait; `contents` are the payloads of all that could be read."""
+
+    fine: list[JournalRow] = field(default_factory=list)
+    held: list[Held] = field(default_factory=list)
+    contents: dict[Dot, Content] = field(default_factory=dict)
+
+
+def read_all(rows: Iterable[JournalRow]) -> Judged:
+    """Read every payload; one that is not as agreed is held alone."""
+    judged = Judged()
+    for row in rows:
+        dot = (row.entry.device, row.entry.seq)
+        try:
+            judged.contents[dot] = read_content(row)
+        except BundleRefused as error:
+            judged.contents[dot] = NOTHING
+            judged.held.append(Held(row, error.reason, whole=True))
+            continue
+        if judged.contents[dot].changes:
+            judged.fine.append(row)
+    return judged
+
+
+def judge(conn: Connection, sender: Counterpart, judged: Judged) -> None:
+    """Move to `held` what a post's users may not change, in order of their numbers."""
+    history = _Accounts(conn, judged)
+    reach = _Reach(conn, sender, judged)
+    fine = []
+    for row in judged.fine:
+        reason = history.reason(row) or reach.reason(row)
+        if reason:
+            judged.held.append(Held(row, reason))
+        else:
+            fine.append(row)
+    judged.fine = fine
+
+
+class _Accounts:
+    """What roles the accounts had, from the journal and from what has just arrived."""
+
+    def __init__(self, conn: Connection, judged: Judged) -> None:
+        self.contents = judged.contents
+        users = sorted({row.entry.user_id for row in judged.fine})
+        self.roles: dict[str, list[tuple[Dot, object]]] = {}
+        self.closings: dict[str, list[tuple[Dot, object]]] = {}
+        self.closed: set[str] = set()
+        for start in range(0, len(users), _CHUNK):
+            some = users[start : start + _CHUNK]
+            self._load(conn, some)
+        for row in judged.fine:
+            if row.entry.object_kind == "account":
+                dot = (row.entry.device, row.entry.seq)
+                for change in judged.contents[dot].changes:
+                    self._note(row.entry.object_id, change.cell[2], dot, change.value)
+
+    def reason(self, row: JournalRow) -> str:
+        """Return why an entry's author may not have made it, "" where that is fine."""
+        entry = row.entry
+        history = self.roles.get(entry.user_id)
+        if not history:
+            return "unknown_user"
+        here = [(dot, role) for dot, role in history if same_device(dot[0], entry.device) and dot <= (entry.device, entry.seq)]
+        elsewhere = {role for dot, role in history if not same_device(dot[0], entry.device)}
+        if entry.role not in elsewhere | {max(here)[1] if here else None}:
+            return "role_untrue"
+        closings = [dot for dot, value in self.closings.get(entry.user_id, ()) if value == "no" and same_device(dot[0], entry.device)]
+        if entry.user_id in self.closed and not any(dot > (entry.device, entry.seq) for dot in closings):
+            return "withdrawn"
+        deletes = any(change.cell[2] == _DELETED for change in self.contents[entry.device, entry.seq].changes)
+        if deletes and entry.object_kind in permissions.TWO_TO_DELETE and not permissions.allows(entry.role, permissions.Action.DELETE):
+            return "role"
+        if entry.object_kind in permissions.WRITES and not permissions.may_write(entry.role, entry.object_kind):
+            return "role"
+        return ""
+
+    def _load(self, conn: Connection, users: Sequence[str]) -> None:
+        where = (journal.c.object_id.in_(users), journal.c.object_kind == "account")
+        found = conn.execute(select(journal.c.device, journal.c.seq, journal.c.object_id, journal.c.payload).where(*where)).all()
+        aside = relay.unsettled(conn, [(row.device, row.seq) for row in found])
+        for row in found:
+            if (row.device, row.seq) not in aside:
+                for cell in entries.content(row.payload).cells:
+                    self._note(row.object_id, cell.fid, (row.device, row.seq), cell.value)
+        closed = select(account.c.id).where(account.c.id.in_(users), account.c.active == "no")
+        self.closed |= set(conn.execute(closed).scalars())
+
+    def _note(self, user: str, fid: int, dot: Dot, value: object) -> None:
+        if fid == _ROLE:
+            self.roles.setdefault(user, []).append((dot, value))
+        elif fid == _ACTIVE:
+            self.closings.setdefault(user, []).append((dot, value))
+
+
+class _Reach:
+    """Which records a post holds, and may therefore change."""
+
+    def __init__(self, conn: Connection, sender: Counterpart, judged: Judged) -> None:
+        self.code, self.judged = sender.post_code, judged
+        ids: dict[str, set[str]] = {}
+        for row in judged.fine:
+            ids.setdefault(row.entry.object_kind, set()).add(row.entry.object_id)
+        self.own_scope = {kind: _scopes(conn, kind, some) for kind, some in ids.items() if kind in scopes.EVERYWHERE}
+        parents = self._parents(judged)
+        self.posts = scopes.posts_of(conn, {kind: ids.get(kind, set()) | parents.get(kind, set()) for kind in ids.keys() | parents.keys()})
+
+    def reason(self, row: JournalRow) -> str:
+        """Return "scope" where the post may not change the record."""
+        entry = row.entry
+        cells = {change.cell[2]: change for change in self.judged.contents[entry.device, entry.seq].changes if not change.cell[3]}
+        moves = cells.get(_SCOPE)
+        is_creation = moves is not None and not moves.prev
+        if moves is not None and moves.value != self.code:
+            return "scope"  # a post takes over what it was offered; it gives nothing away
+        if entry.object_kind in _FREE:
+            return ""
+        if entry.object_kind in scopes.EVERYWHERE:
+            known = self.own_scope[entry.object_kind].get(entry.object_id)
+            return "" if known in (None, self.code) else "scope"
+        posts = self.posts.get(entry.object_id)
+        if posts is not None:
+            return "" if scopes.may_hold(posts, self.code) else "scope"
+        if is_creation:
+            for parent in _parent_ids(entry.object_kind, cells):
+                if parent in self.posts:
+                    return "" if scopes.may_hold(self.posts[parent], self.code) else "scope"
+        return ""
+
+    @staticmethod
+    def _parents(judged: Judged) -> dict[str, set[str]]:
+        found: dict[str, set[str]] = {}
+        for row in judged.fine:
+            kind = KINDS.get(row.entry.object_kind)
+            if kind:
+                for change in judged.contents[row.entry.device, row.entry.seq].changes:
+                    name = kind.by_fid[change.cell[2]].name if change.cell[2] in kind.by_fid else ""
+                    if name in ("case_id", "person_id") and isinstance(change.value, str):
+                        found.setdefault(name.removesuffix("_id"), set()).add(change.value)
+        return found
+
+
+def _parent_ids(kind_name: str, cells: Mapping[int, object]) -> list[str]:
+    kind = KINDS.get(kind_name)
+    names = [name for name in ("case_id", "person_id") if kind and name in kind.fields]
+    found = [cells.get(kind.fields[name].fid) for name in names] if kind else []
+    return [str(getattr(change, "value", "")) for change in found if change]
+
+
+def _scopes(conn: Connection, kind: str, ids: set[str]) -> dict[str, str]:
+    table = KINDS[kind].table
+    return {row.id: row.scope for row in conn.execute(select(table.c.id, table.c.scope).where(table.c.id.in_(sorted(ids))))}
+
+
+def known_changes(conn: Connection, rows: Iterable[JournalRow]) -> dict[Dot, bytes]:
+    """Return the hashes of those of the entries that are here already."""
+    wanted = [(row.entry.device, row.entry.seq) for row in rows]
+    found: dict[Dot, bytes] = {}
+    for start in range(0, len(wanted), _CHUNK):
+        some = tuple_(journal.c.device, journal.c.seq).in_(wanted[start : start + _CHUNK])
+        hashes = select(journal.c.device, journal.c.seq, journal.c.hash).where(some)
+        found |= {(row.device, row.seq): row.hash for row in conn.execute(hashes)}
+    return found
+
+
+def is_creation(content: Content) -> bool:
+    """Tell whether an entry created its record: every creation fills the scope and replaces nothing."""
+    return any(change.cell[2] == _SCOPE and not change.prev for change in content.changes)
