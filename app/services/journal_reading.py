@@ -63,6 +63,7 @@ class JournalRow:
         wall: local time there, evidence only.
         kind: as stored; `what` is the same in words.
         object_id: identity of the record, "" where none.
+        case_number: of the case that the record is or belongs to, for roles that see cases; "" where none.
         fields: what the changed fields are called.
         deleted: True where the entry deleted the record, False where it took that back, None for every other entry.
         row_no: local number in a `JournalList`, 0 elsewhere.
@@ -85,6 +86,7 @@ class JournalRow:
     reason: str = ""
     detail: tuple[tuple[str, str], ...] = ()
     deleted: bool | None = None
+    case_number: str = ""
     row_no: int = 0
 
     @property
@@ -221,6 +223,8 @@ class _View:
         self.created = entries.creations(conn, [(row.object_kind, row.object_id) for row in rows if row.kind == SAVE])
         wanted = {dot for content in self.contents.values() for cell in content.cells for dot in cell.prev} - self.contents.keys()
         self.before: Mapping[Dot, Content] = self.contents | entries.contents(conn, sorted(wanted))
+        sees_cases = permissions.allows(role, Action.SEE_CASE)
+        self.numbers = entries.case_numbers(conn, {(row.object_kind, row.object_id) for row in rows}) if sees_cases else {}
         self.restricted = entries.restricted(conn, {(row.object_kind, row.object_id) for row in rows})
 
     def row(self, row: Any) -> JournalRow:
@@ -237,6 +241,7 @@ class _View:
             tuple(field_label(row.object_kind, name) for name in names if name != SCOPE),
             tuple(self._change(row.object_kind, cell, shown) for cell in content.cells if self._is_told(row, cell)),
             content.reason if shown else "", _detail(content), self._deleted(row, content),
+            self.numbers.get(row.object_id, ""),
         )
 
     def _what(self, row: Any, content: Content) -> str:

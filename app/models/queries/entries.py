@@ -149,6 +149,22 @@ def parts(conn: Connection, kind: str, record_id: str) -> list[str]:
     return [found for table in tables for found in conn.execute(select(table.c.id).where(table.c[f"{kind}_id"] == record_id)).scalars()]
 
 
+def case_numbers(conn: Connection, pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """Return identity > number of the case that each of these (kind, id) records is or belongs to, where it is or does."""
+    case = KINDS["case"].table
+    found: dict[str, str] = {}
+    for kind, ids in _by_kind(pairs).items():
+        table = KINDS[kind].table
+        if kind == "case":
+            statement = select(case.c.id, case.c.number).where(case.c.id.in_(ids))
+        elif "case_id" in table.c:
+            statement = select(table.c.id, case.c.number).join(case, table.c.case_id == case.c.id).where(table.c.id.in_(ids))
+        else:
+            continue
+        found |= {row[0]: row[1] or "" for row in conn.execute(statement)}
+    return found
+
+
 def restricted(conn: Connection, pairs: Iterable[tuple[str, str]]) -> set[str]:
     """Return which of these (kind, id) records are a restricted person, or belong to one."""
     person = KINDS["person"].table

@@ -56,9 +56,10 @@ class EntryDetail(QScrollArea):
         """Show an entry."""
         self._entry = row.id
         self._title.setText(_("{record}: {what}").format(record=row.object_label, what=row.what) if row.object_label else row.what)
+        self._facts.say(_("Case"), row.case_number or "–")
         self._facts.say(_("When"), formats.moment(row.wall))
         self._facts.say(_("Who"), _("{name}, {role}").format(name=row.user, role=row.role.lower()))
-        self._facts.say(_("PC and number"), f"{administration.pc_words(row.device)} · {row.seq}")
+        self._facts.say(_("PC, entry"), f"{administration.pc_words(row.device)} · {row.seq}")
         lines = [*change_lines(row), *(f"{name}: {value}" for name, value in row.detail)]
         self.changes.setText("\n".join(lines))
         self._heading.setVisible(bool(lines))

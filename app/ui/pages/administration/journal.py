@@ -24,9 +24,9 @@ from app.ui.widgets.session import Session
 COLUMNS = (
     Column("wall", N_("When"), formats.moment, sort="when", width=18),
     Column("user", N_("Who"), width=17),
-    Column("role", N_("Role"), width=12),
     Column("what", N_("What"), width=14, tooltip=lambda row: row.what, tone=lambda row: "danger" if row.deleted else "text"),
-    Column("object_label", N_("Record"), width=11),
+    Column("object_label", N_("Record"), width=25, value=lambda row: f"{row.object_label} {row.case_number}".strip()),
+    Column("role", N_("Role"), width=12),
     Column("fields", N_("Fields"), ", ".join, width=0, tooltip=lambda row: ", ".join(row.fields)),
     Column("device", N_("PC"), administration.pc_words, width=14, hidden=True),
     Column("seq", N_("Number"), width=10, align="right", hidden=True),

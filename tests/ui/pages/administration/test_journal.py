@@ -77,6 +77,8 @@ def test_list_is_the_journal_newest_first(opened, supervised, runner):
     paged = administration.journal_page(supervised[0].store, limit=len(rows) + 1)
     assert [row.id for row in rows] == [row.id for row in paged]
     assert rows[0].what == "Viewed"
+    parties = [row for row in rows if row.object_kind in ("case", "party")]
+    assert {row.case_number for row in parties} == {"VFA-2026-00042-29"}
 
 
 def test_unfiltered_list_reads_no_entries(supervised, monkeypatch):
@@ -152,10 +154,12 @@ def test_space_shows_what_it_was_and_what_it_became(opened, runner):
 def test_administrator_sees_that_it_changed_but_no_values(section, runner, store):
     with store.write() as unit:
         person = unit.save("person", "", {"family": "Baptiste"})
+        unit.save("case", "", {"number": "VFA-2026-00042-29"})
     panel = section("journal")
     rows = wait(panel, runner)
     panel.detail.show_entry(next(row for row in rows if row.object_id == person))
     assert "Baptiste" not in panel.detail.changes.text()
+    assert {row.case_number for row in rows} == {""}
     assert "Your role does not see the values." in panel.detail.changes.text()
 
 
