@@ -73,6 +73,7 @@ class Overview(QScrollArea):
         column.addWidget(self._nothing)
         column.addWidget(self.timeline)
         column.addStretch(1)
+        self.setAccessibleName(_("Overview"))
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setWidget(inner)

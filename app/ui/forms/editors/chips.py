@@ -36,6 +36,7 @@ class ChipRow(QWidget):
             chip.setIconSize(icons.icon_size() * 0.72)
             chip.setLayoutDirection(Qt.LayoutDirection.RightToLeft if self.isLeftToRight() else Qt.LayoutDirection.LeftToRight)
             chip.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+            chip.setProperty("words", label)
             chip.setAccessibleName(_("Remove {label}").format(label=label))
             chip.setToolTip(_("Remove {label}").format(label=label))
             style.mark(chip, chip="neutral")
@@ -60,7 +61,7 @@ class ChipRow(QWidget):
         gap, tall = typography.px(4), max(self._line.sizeHint().height(), typography.px(30))
         x = y = 0
         for chip in self._chips:
-            size = chip.sizeHint()
+            size = self._fitted(chip, width)
             if x and x + size.width() > width:
                 x, y = 0, y + tall + gap
             self._move(chip, QRect(x, y + (tall - size.height()) // 2, min(size.width(), width), size.height()), width)
@@ -70,6 +71,18 @@ class ChipRow(QWidget):
             x, y = 0, y + tall + gap
         self._move(self._line, QRect(x, y, max(width - x, needed), tall), width)
         return y + tall
+
+    def _fitted(self, chip: QPushButton, width: int) -> QSize:
+        """Return a chip's size; words that do not fit into a whole line end in "…", and the tool tip has them all."""
+        words = str(chip.property("words"))
+        if chip.text() != words:
+            chip.setText(words)
+        size = chip.sizeHint()
+        if size.width() > width:
+            room = chip.fontMetrics().horizontalAdvance(words) - (size.width() - width)
+            chip.setText(chip.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, room))
+            size = chip.sizeHint()
+        return size
 
     def _move(self, widget: QWidget, box: QRect, width: int) -> None:
         if not self.isLeftToRight():

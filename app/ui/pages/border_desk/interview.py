@@ -59,7 +59,7 @@ class InterviewPanel(QFrame):
         head.addWidget(label(_("Concern"), tone="muted"))
         head.addWidget(self.profile, 1)
         column = QVBoxLayout(self)
-        column.setContentsMargins(px(12), px(8), px(16), px(6))
+        column.setContentsMargins(px(8), px(4), px(12), px(6))
         column.setSpacing(px(6))
         column.addLayout(head)
         column.addWidget(self.view, 1)

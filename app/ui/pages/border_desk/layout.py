@@ -18,7 +18,7 @@ from app.ui.widgets.session import Session
 _TAKEN = "".join(LETTERS.values())
 _NARROW_PX = 1040
 _SHARES = (35, 26, 39)  # of the width: who, seen before, screening
-_NARROW_SHARES = (45, 0, 55)
+_NARROW_SHARES = (50, 0, 50)
 
 
 class DeskLayout(QWidget):
@@ -35,6 +35,7 @@ class DeskLayout(QWidget):
         self.interview, self.result = InterviewPanel(), ResultPanel(_TAKEN)
         self.bar = OutcomeBar()
         right = QVBoxLayout()
+        right.setContentsMargins(*[typography.px(4)] * 3, 0)  # room for the ring around the questions
         right.setSpacing(0)
         right.addWidget(self.interview, 2)
         right.addWidget(self.result, 3)

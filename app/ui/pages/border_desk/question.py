@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLay
 from app.base.text import _
 from app.domain.indicators import Question
 from app.ui.pages.border_desk.age_line import AgeLine
-from app.ui.theme import typography
+from app.ui.theme import style, typography
 from app.ui.widgets.key_button import KeyButton
 from app.ui.widgets.labels import label
 
@@ -28,6 +28,7 @@ class QuestionView(QWidget):
         super().__init__(parent)
         px = typography.px
         self.age = AgeLine()
+        self._is_slim = False
         self._place = label(type="small", tone="muted")
         self._prompt = label(type="title", wrap=True)
         self._sign = label(tone="muted", wrap=True)
@@ -54,8 +55,10 @@ class QuestionView(QWidget):
         column.addWidget(self._rows)
 
     def set_slim(self, is_slim: bool) -> None:
-        """Take less height: without the line that the buttons answer."""
-        self._ask.setMaximumHeight(0 if is_slim else 16777215)
+        """Take less height: a smaller question, without the line that the buttons answer."""
+        style.mark(self._prompt, type="section" if is_slim else "title")
+        self._is_slim = is_slim
+        self._ask.setVisible(not is_slim and self._rows.isVisibleTo(self))
 
     def show_question(self, question: Question, number: int, count: int, asks_how: bool) -> None:
         """Show a question, or how its sign is known."""
@@ -79,10 +82,10 @@ class QuestionView(QWidget):
 
     def description(self) -> str:
         """Return what is asked of it and the sign behind it, for a screen reader."""
-        return " ".join(each.text() for each in (self._ask, self._sign) if each.isVisibleTo(self))
+        return " ".join((self._ask.text() if self._rows.isVisibleTo(self) else "", self._sign.text())).strip()
 
     def _set_asking(self, is_asking: bool) -> None:
-        self._ask.setVisible(is_asking)
+        self._ask.setVisible(is_asking and not self._is_slim)
         self._rows.setVisible(is_asking)
 
     def _row(self, buttons: list[tuple[str, str]]) -> QWidget:

@@ -45,7 +45,7 @@ class ResultPanel(QWidget):
         scroll.setMinimumHeight(px(36))
         self.form.setMinimumHeight(px(76))
         column = QVBoxLayout(self)
-        column.setContentsMargins(px(12), px(6), px(16), 0)
+        column.setContentsMargins(px(8), px(6), px(12), 0)
         column.setSpacing(px(6))
         column.addWidget(hairline())
         self._title = label(_("What the answers show"), type="strong")

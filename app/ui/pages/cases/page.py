@@ -43,6 +43,7 @@ class CasesPage(Page):
             filters=filters(session.actor_name),
             empty=empty,
         )
+        self.list.view.setAccessibleName(_("Cases"))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.list)

@@ -4,6 +4,7 @@
 from pathlib import Path
 from typing import ClassVar
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from app.base import settings
@@ -59,6 +60,10 @@ class ExchangePage(Page):
         """Return the keys of this page."""
         return [("Ctrl+Enter", _("Exchange now")), ("Enter", _("Open the record that needs a decision"))]
 
+    def first_focus(self) -> QWidget:
+        """Begin at the first quiet action; the primary one has its key."""
+        return self._save
+
     def choose_folder(self) -> None:
         """Ask for the stick or folder and exchange through it."""
         start = settings.get("exchange_folder") or str(Path.home())
@@ -111,6 +116,7 @@ class ExchangePage(Page):
         scroll = QScrollArea()
         scroll.setWidgetResizable(True)
         scroll.setFrameShape(QScrollArea.Shape.NoFrame)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         scroll.setWidget(body)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)

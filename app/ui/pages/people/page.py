@@ -45,6 +45,7 @@ class PeoplePage(Page):
         )
         self._summary = PersonSummary(session)
         self.list.set_details(self._summary)
+        self.list.view.setAccessibleName(_("People"))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.list)

@@ -1,0 +1,229 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Paper entry in a window on a real store: keyed, kept, verified, settled, committed, all by keys."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from app.domain import codelists
+from app.domain.actor import Actor
+from app.domain.paper.forms.catalogue import PAPER_FORMS
+from app.domain.paper.state import State
+from app.services.paper import batches, keying
+from app.services.paper.batches import NewBatch
+from app.ui.jobs.runner import JobRunner
+from app.ui.pages.paper_entry.page import PaperEntryPage
+from app.ui.theme import style
+from app.ui.widgets.session import Session
+from tests.domain.paper.standard import DATA, FILLED, FORM, READING, answers, cost, keys_for, list_rows
+from tests.domain.paper.test_keystrokes import MOST, next_keys
+from tests.making import make_store
+from tests.services.paper.clerk import paper
+from tests.ui import audit
+
+NAMES = {"Enter": Qt.Key.Key_Return, "Tab": Qt.Key.Key_Tab, "Up": Qt.Key.Key_Up, "Down": Qt.Key.Key_Down, "Esc": Qt.Key.Key_Escape,
+         **{f"F{n}": Qt.Key(Qt.Key.Key_F1 + n - 1) for n in range(1, 13)}}
+
+
+class Desk:
+    """A page, its store, and whoever sits before it."""
+
+    def __init__(self, qtbot: QtBot, folder: Path, runner: JobRunner) -> None:
+        self.qtbot, self.runner = qtbot, runner
+        self.store = make_store(folder, role="clerk", name="Ana")
+        self.page = self.sit_down("Ana", "clerk")
+
+    def sit_down(self, name: str, role: str) -> PaperEntryPage:
+        """Sign somebody in and show the page."""
+        self.store.actor = Actor(f"user-{name}", name, role, self.store.actor.signing_key)
+        session = Session(self.store, self.runner, name, role, "Test post")
+        self.page = PaperEntryPage(session)
+        self.qtbot.addWidget(self.page)
+        self.page.resize(1160, 660)
+        self.page.show()
+        self.page.activateWindow()
+        self.qtbot.waitUntil(self.page.isActiveWindow)
+        self.page.opened(None)
+        self.runner.wait_idle()
+        return self.page
+
+    def press(self, key: str) -> None:
+        """Press one key wherever the focus is."""
+        there = QApplication.focusWidget() or self.page
+        if key in NAMES:
+            QTest.keyClick(there, NAMES[key])
+        elif key.isascii():
+            QTest.keyClicks(there, key)
+        else:  # QTest ends the process for these
+            QApplication.sendEvent(there, QKeyEvent(QEvent.Type.KeyPress, 0, Qt.KeyboardModifier.NoModifier, key))
+
+    def state(self) -> State:
+        """Return where the clerk stands."""
+        state = self.page.keying.sheet.state
+        assert state is not None
+        return state
+
+    def step(self, key: str) -> None:
+        """Begin a step of the batch in focus by its key."""
+        QTest.keyClicks(self.page, key)
+        self.runner.wait_idle()
+
+    def key_form(self, next_for: Callable[[State], list[str]]) -> list[str]:
+        """Key the form on screen to its end; returns the keys."""
+        pressed: list[str] = []
+        task = self.page.keying.task
+        while self.page.keying.task is task and not self.state().is_finished:
+            for key in next_for(self.state()):
+                self.press(key)
+                pressed.append(key)
+        self.runner.wait_idle()
+        return pressed
+
+
+class Recorder(QObject):
+    """Counts the key presses that reach the application's focus widget, as an observer at its door."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.texts: list[str] = []
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Note a key press once, at the widget that has the focus."""
+        if event.type() == QEvent.Type.KeyPress and watched is QApplication.focusWidget() and isinstance(event, QKeyEvent):
+            self.texts.append(event.text() if len(event.text()) == 1 and event.text().isprintable() else "F0")
+        return False
+
+
+@pytest.fixture
+def desk(qtbot: QtBot, tmp_path: Path):
+    style.look()
+    runner = JobRunner()
+    made = Desk(qtbot, tmp_path / "store", runner)
+    yield made
+    made.page.leave()
+    runner.wait_idle()
+    made.store.close()
+    runner.shutdown()
+
+
+@pytest.fixture
+def standard_form(monkeypatch: pytest.MonkeyPatch):
+    """Give the program the standard form of forty questions, its lists and the post's usual countries."""
+    for name, rows in list_rows().items():
+        monkeypatch.setitem(codelists._small(), name, rows)
+    codelists.codelist.cache_clear()
+    monkeypatch.setitem(PAPER_FORMS, FORM.key, FORM)
+    monkeypatch.setattr(keying, "usual", lambda _conn, _batch, _form: dict(READING.frequent))
+    yield
+    codelists.codelist.cache_clear()
+
+
+def test_ten_forms_through_the_window_cost_no_more_keys_than_promised(desk: Desk, standard_form: None, tmp_path: Path) -> None:
+    batch_id = batches.receive(desk.store, NewBatch("standard", len(FILLED))).batch_id
+    desk.page.opened(None)
+    desk.runner.wait_idle()
+    desk.step("k")
+    recorder, events, costs = Recorder(), [], []
+    QApplication.instance().installEventFilter(recorder)
+    try:
+        for filled in FILLED:
+            sheet, wanted = desk.page.keying.sheet.sheet, answers(filled)
+            recorder.texts.clear()
+            desk.key_form(lambda state, sheet=sheet, wanted=wanted: next_keys(sheet, state, wanted))
+            costs.append(sum(map(cost, recorder.texts)))
+            events += [{"form": filled["q01"], "type": "key", "key": text} for text in recorder.texts]
+    finally:
+        QApplication.instance().removeEventFilter(recorder)
+    (tmp_path / "events.jsonl").write_text("\n".join(map(json.dumps, events)), encoding="utf-8")
+    batch = batches.open_batch(desk.store, batch_id)
+    kept = [keying.all_values(FORM, batch.found[serial].first.values) for serial in sorted(batch.found)]
+    assert kept == [answers(filled) for filled in FILLED]
+    assert sum(costs) / len(costs) <= MOST, costs
+    assert len(DATA["questions"]) == 40
+
+
+def key_all(desk: Desk, **changes: object) -> None:
+    """Key every form of the batch that is due, as the paper has it."""
+    while task := desk.page.keying.task:
+        wanted = paper(task.serial, **changes)
+        desk.key_form(lambda state, task=task, wanted=wanted: list(keys_for(task.sheet, state, wanted)))
+
+
+def test_from_the_stack_to_the_figures_by_keys_alone(desk: Desk) -> None:
+    batch_id = batches.receive(desk.store, NewBatch("border_screening", 2)).batch_id
+    desk.page.opened(None)
+    desk.runner.wait_idle()
+    desk.step("k")
+    key_all(desk)
+    assert "Nothing is left" in desk.page.batches.banner.text()
+    desk.step("v")
+    assert "yourself" in desk.page.batches.banner.text()
+    desk.sit_down("Ben", "clerk")
+    desk.step("v")
+    assert dict(desk.state().values) == {}
+    key_all(desk, phone="50900000143")
+    page = desk.sit_down("Eve", "supervisor")
+    desk.step("s")
+    shown = (page.settling.first.text(), page.settling.second.text())
+    assert shown == ("50900000142", "50900000143")
+    for choice in ("a", "b"):
+        QTest.keyClicks(QApplication.focusWidget(), choice)
+        QTest.keyClicks(QApplication.focusWidget(), "as the scan shows")
+        desk.press("Enter")
+        desk.runner.wait_idle()
+    assert "settled" in page.batches.banner.text()
+    desk.step("c")
+    assert "2 forms became 12 records" in page.batches.banner.text()
+    assert batches.open_batch(desk.store, batch_id).row.state == "committed"
+    with desk.store.read() as conn:
+        phones = conn.exec_driver_sql("SELECT phone FROM person WHERE phone IS NOT NULL ORDER BY row_no").scalars().all()
+    assert phones == ["50900000142", "50900000143"]
+
+
+def test_leaving_keeps_every_key_and_coming_back_finds_the_same_field(desk: Desk) -> None:
+    batches.receive(desk.store, NewBatch("border_screening", 1))
+    desk.page.opened(None)
+    desk.runner.wait_idle()
+    desk.step("k")
+    for key in "00421714":
+        desk.press(key)
+    desk.page.leave()
+    desk.runner.wait_idle()
+    desk.sit_down("Ana", "clerk")
+    desk.step("k")
+    assert (desk.state().at, desk.state().typed, desk.state().counts.keys) == ("crossed_on", "14", 8)
+
+
+def test_at_most_five_seconds_are_at_risk(desk: Desk, qtbot: QtBot) -> None:
+    batches.receive(desk.store, NewBatch("border_screening", 1))
+    desk.page.opened(None)
+    desk.runner.wait_idle()
+    desk.step("k")
+    desk.press("0")
+    timer = desk.page.keying._at_risk
+    assert timer.isActive()
+    assert timer.interval() < 5000
+    desk.press("0")
+    timer.timeout.emit()
+    desk.runner.wait_idle()
+    assert [serial for _batch, serial, _at in keying.half_keyed(desk.store)] == [1]
+
+
+def test_every_key_of_the_engine_is_in_the_sheet_and_everything_has_a_name(desk: Desk) -> None:
+    batches.receive(desk.store, NewBatch("border_screening", 1))
+    desk.page.opened(None)
+    desk.runner.wait_idle()
+    assert audit.unnamed(desk.page) == []
+    desk.step("k")
+    assert audit.unnamed(desk.page) == []
+    lines = desk.page.keys()
+    shown = " ".join(keys for keys, _words in lines)
+    assert all(key in shown for key in ("F2", "F7", "F10", "Ctrl+Z", "PgUp", "-", "+"))
+    assert "1 Form number" in desk.page.keying.sheet.accessibleName()
