@@ -9,7 +9,7 @@ import shiboken6
 from PySide6.QtWidgets import QApplication
 
 from app import bootstrap
-from app.base import settings
+from app.base import settings, text
 from app.base.errors import StoreDamaged
 from app.services import drafts, vault
 from app.ui import main
@@ -148,6 +148,21 @@ def test_closing_the_window_keeps_drafts_and_ends(program, folder, qtbot):
     store = unlock(folder, "ana.joseph", PASSPHRASE)
     assert len(drafts.listed(store)) == 1
     store.close()
+
+
+def test_another_language_makes_a_new_window_for_the_same_sign_in(program, qtbot):
+    before, store = signed_in(program, qtbot), program.open_store
+    settings.put("language", text.PSEUDO)
+    before._session.apply_setting("language")
+    program.runner.wait_idle()
+    assert program.window is not before
+    assert program.open_store is store
+    assert program.quits == []
+    assert program.window.stack.entry().key == "home"
+    assert program.window.status.texts()[0].endswith("·")
+    program.window.do_lock()
+    program.runner.wait_idle()
+    assert len(program.replaced) == 1
 
 
 def test_restore_and_back_again(program):
