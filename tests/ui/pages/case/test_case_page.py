@@ -88,7 +88,7 @@ def test_everything_is_added_by_keyboard_and_told_on_the_timeline(opened, files,
     assert [row.person_name for row in page._parties] == ["Widline Baptiste", "Jean-Robert Orélien"]
     add(window, "status", status="presumed victim", authority="police", reasons="She was held at the quay.")
     add(window, "stages", stage="presumed")
-    add(window, "protection", to_agency="social", service="shelter")
+    add(window, "protection", to_agency="social", service="housing")
     assert "has not been asked for consent" in page.parts.editor._banner.text()
     assert page.parts.editor.form.values().text("to_agency") == "social_services", "nothing typed is lost"
     add(window, "consent", purpose="assistance", recipient="social", answer="given")
