@@ -47,6 +47,7 @@ PAGES: tuple[PageEntry, ...] = (
     PageEntry("case", N_("Case"), "case", "app.ui.pages.case.page:CasePage", needs=Action.SEE_CASE, under="cases"),
     PageEntry("people", N_("People"), "people", "app.ui.pages.people.page:PeoplePage", "Ctrl+4", Action.SEE_IDENTITY),
     PageEntry("person", N_("Person"), "person", "app.ui.pages.person.page:PersonPage", needs=Action.SEE_IDENTITY, under="people"),
+    PageEntry("paper_entry", N_("Paper entry"), "paper_entry", "app.ui.pages.paper_entry.page:PaperEntryPage", "Ctrl+8", Action.KEY),
     PageEntry("figures", N_("Figures"), "figures", "app.ui.pages.figures.page:FiguresPage", "Ctrl+5", Action.SEE_FIGURES),
     PageEntry("exchange", N_("Exchange"), "exchange", "app.ui.pages.exchange.page:ExchangePage", "Ctrl+6", Action.EXCHANGE),
     PageEntry("administration", N_("Administration"), "administration", "app.ui.pages.administration.page:AdministrationPage", "Ctrl+7",

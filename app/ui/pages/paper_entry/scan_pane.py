@@ -1,0 +1,111 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The scan beside the form: fits the width, can be made larger, and moves with the field in focus."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QPixmap
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+
+from app.base.text import _
+from app.services.paper import scans
+from app.services.paper.scans import Scan
+from app.ui.theme import typography
+from app.ui.widgets.banner import Banner
+from app.ui.widgets.key_button import KeyButton
+from app.ui.widgets.labels import label
+from app.ui.widgets.session import Session
+
+LARGER, LARGEST, SMALLEST = 1.25, 4.0, 0.5
+
+
+class ScanPane(QWidget):
+    """Shows the pages of one form, one below the other."""
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session, self._form = session, ("", 0)
+        self._pictures: list[QPixmap] = []
+        self._zoom = 1.0
+        self._pages = QWidget()
+        self._column = QVBoxLayout(self._pages)
+        self._area = QScrollArea()
+        self._area.setWidget(self._pages)
+        self._area.setWidgetResizable(True)
+        self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._banner = Banner("danger", closable=True)
+        words = _("No scan of this form. The paper is enough; a scan helps whoever settles differences.")
+        self._none = label(words, tone="muted", wrap=True)
+        self.larger, self.smaller = KeyButton(_("Larger"), "Alt+Up", kind="quiet"), KeyButton(_("Smaller"), "Alt+Down", kind="quiet")
+        self.add = KeyButton(_("Add scan"), "Ctrl+O", kind="quiet", icon="add")
+        buttons = QHBoxLayout()
+        for button, act in ((self.larger, self._enlarge), (self.smaller, self._shrink), (self.add, self._choose)):
+            button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+            button.clicked.connect(act)
+            buttons.addWidget(button)
+        buttons.addStretch(1)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(typography.px(8), 0, 0, 0)
+        outer.addLayout(buttons)
+        outer.addWidget(self._banner)
+        outer.addWidget(self._none, 0, Qt.AlignmentFlag.AlignTop)
+        outer.addWidget(self._area, 1)
+        outer.addStretch(0)
+
+    def show_form(self, batch_id: str, serial: int) -> None:
+        """Show the scans of a form."""
+        self._form = (batch_id, serial)
+        store = self._session.store
+        self._session.runner.run(lambda _ctx: scans.of_form(store, batch_id, serial), self, self._show)
+
+    def follow(self, share: float) -> None:
+        """Bring the part of the paper into sight that lies this far down (0 to 1)."""
+        bar = self._area.verticalScrollBar()
+        bar.setValue(round(share * (bar.maximum() + bar.pageStep()) - bar.pageStep() / 3))
+
+    def pages(self) -> int:
+        """Return how many pages are shown."""
+        return len(self._pictures)
+
+    def add_file(self, path: Path) -> None:
+        """Keep a picture as the next page of this form."""
+        store, (batch_id, serial) = self._session.store, self._form
+        self._session.runner.run(
+            lambda _ctx: scans.add(store, batch_id, serial, path.read_bytes()), self, lambda _id: self.show_form(batch_id, serial),
+            lambda error: self._banner.say("danger", str(error)),
+        )
+
+    def _choose(self) -> None:
+        chosen, _filter = QFileDialog.getOpenFileName(self, _("Scan of this form"), "", _("Pictures (*.png *.jpg *.jpeg)"))
+        if chosen:
+            self.add_file(Path(chosen))
+
+    def _show(self, found: Sequence[Scan]) -> None:
+        self._pictures = []
+        for scan in found:
+            picture = QPixmap()
+            picture.loadFromData(scan.content)
+            self._pictures += [] if picture.isNull() else [picture]
+        self._draw()
+
+    def _enlarge(self) -> None:
+        self._zoom = min(LARGEST, self._zoom * LARGER)
+        self._draw()
+
+    def _shrink(self) -> None:
+        self._zoom = max(SMALLEST, self._zoom / LARGER)
+        self._draw()
+
+    def _draw(self) -> None:
+        while item := self._column.takeAt(0):
+            if widget := item.widget():
+                widget.deleteLater()
+        width = round(max(self._area.viewport().width() - typography.px(24), 100) * self._zoom)
+        for number, picture in enumerate(self._pictures, 1):
+            page = QLabel()
+            page.setAccessibleName(_("Scan, page {n}").format(n=number))
+            page.setPixmap(picture.scaledToWidth(width, Qt.TransformationMode.SmoothTransformation))
+            self._column.addWidget(page)
+        self._none.setVisible(not self._pictures)
+        self._area.setVisible(bool(self._pictures))
