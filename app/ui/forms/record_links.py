@@ -62,7 +62,7 @@ class RecordLinks(QObject):
         def work(_context: JobContext) -> str:
             from app.services import choices, search
 
-            return (search if kind in _SEARCHED else choices).title_of(self._session.store, kind, record_id)
+            return str((search if kind in _SEARCHED else choices).title_of(self._session.store, kind, record_id))
 
         self._session.runner.run(work, self, show)
 

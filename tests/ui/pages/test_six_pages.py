@@ -127,7 +127,8 @@ def test_page_shows_no_other_window_while_it_is_made(opened, filled, qapp, name)
 # -- languages and sizes ------------------------------------------------------------------------------------------------------------
 
 def own(found):
-    return [each for each in found if not any(word in each for word in DATA)]
+    """Leave out what people typed, and words cut short with "…", whose end would tell."""
+    return [each for each in found if not any(word in each for word in DATA) and not each.endswith("…")]
 
 
 @pytest.mark.parametrize("percent", [100, 150])

@@ -35,7 +35,8 @@ class DeskLayout(QWidget):
         self.interview, self.result = InterviewPanel(), ResultPanel(_TAKEN)
         self.bar = OutcomeBar()
         right = QVBoxLayout()
-        right.setContentsMargins(*[typography.px(4)] * 3, 0)  # room for the ring around the questions
+        edge = typography.px(4)  # room for the ring around the questions
+        right.setContentsMargins(edge, edge, edge, 0)
         right.setSpacing(0)
         right.addWidget(self.interview, 2)
         right.addWidget(self.result, 3)

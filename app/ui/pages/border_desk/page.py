@@ -30,8 +30,7 @@ class BorderDeskPage(Page):
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(session, parent)
         self.primary = Primary(_("Next traveller"), "F2", self.next_traveller, "add")
-        self._saving, self._waiting = False, ""
-        self._person_id = ""  # of the known person whose page led here
+        self._saving, self._waiting, self._person_id = False, "", ""  # the person is the one whose page led here
         self._next = ("", "")  # page and record that the banner leads to
         desk = self._desk = DeskLayout(session, self)
         column = QVBoxLayout(self)
@@ -191,9 +190,8 @@ class BorderDeskPage(Page):
         if self.is_editing():
             return
         self.who.form.show_draft(kept.traveller)
-        self._show_screening(kept)
         self._on_who(at_once=True)
-        self.keeper.forget()
+        self._show_screening(kept)
         self._banner.say("info", _("You were at work on this traveller. Go on, or press F2 for the next."))
 
     def _show_screening(self, kept: DeskDraft) -> None:
