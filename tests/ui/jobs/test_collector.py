@@ -39,7 +39,7 @@ def test_a_worker_that_allocates_much_destroys_nothing_of_ours(runner):
     kept = []
     runner.run(lambda context: kept.extend([] for _ in range(200_000)), owner)
     runner.wait_idle()
-    assert destroyed_in == []
+    assert set(destroyed_in) <= {threading.get_ident()}, "the timer may have come meanwhile; a worker never destroys"
     for _ in range(3):
         gc.collect()
     assert destroyed_in == [threading.get_ident()]
