@@ -9,13 +9,14 @@ from PySide6.QtWidgets import QFileDialog, QStackedLayout, QWidget
 
 from app.base.text import _, ngettext
 from app.domain.touched import Touched
-from app.services.paper import batches, committing, keying
+from app.services.paper import batches, committing, keying, measures
 from app.services.paper.batches import BatchRow, OpenBatch, Received
 from app.services.paper.committing import Committed
 from app.ui.pages.paper_entry.batches_panel import BatchesPanel
 from app.ui.pages.paper_entry.blank_form import write_blank
 from app.ui.pages.paper_entry.commit_reason import CommitReason
 from app.ui.pages.paper_entry.keying_panel import KeyingPanel
+from app.ui.pages.paper_entry.measures_panel import MeasuresPanel
 from app.ui.pages.paper_entry.new_batch import NewBatchDialog
 from app.ui.pages.paper_entry.settle_panel import SettlePanel
 from app.ui.widgets.page import Page, Primary
@@ -32,7 +33,8 @@ class PaperEntryPage(Page):
         self._open: OpenBatch | None = None
         self.batches, self.keying, self.settling = BatchesPanel(session), KeyingPanel(session), SettlePanel(session)
         self._panels = QStackedLayout(self)
-        for panel in (self.batches, self.keying, self.settling):
+        self.measures = MeasuresPanel()
+        for panel in (self.batches, self.keying, self.settling, self.measures):
             self._panels.addWidget(panel)
         self._new = Primary(_("New batch"), "N", self.new_batch, "add")
         self._back = Primary(_("To the batches"), "Ctrl+Return", self.to_batches, "back")
@@ -63,7 +65,8 @@ class PaperEntryPage(Page):
             ]
         if self._panels.currentWidget() is self.settling:
             return [("A / B / E", _("First, second, neither")), ("-", _("Blank on the paper")), ("Enter", _("Settle"))]
-        return [("N", _("New batch")), ("K / V / S / C", _("Key, key again, settle, commit")), ("P", _("Print blank form"))]
+        return [("N", _("New batch")), ("K / V / S / C", _("Key, key again, settle, commit")), ("P", _("Print blank form")),
+                ("M", _("How keying goes"))]
 
     def leave(self) -> None:
         """Keep what is half keyed at once."""
@@ -123,6 +126,10 @@ class PaperEntryPage(Page):
             self._commit(self._open)
         elif asked == "print":
             self._print(self._open)
+        elif asked == "measures":
+            store = self.session.store
+            self._turn_to(self.measures, self._back)
+            self.session.runner.run(lambda _ctx: measures.measures(store), self, self.measures.show_measures)
 
     def _print(self, batch: OpenBatch) -> None:
         chosen, _filter = QFileDialog.getSaveFileName(self, _("Blank form"), f"{batch.form.key}.pdf", _("PDF (*.pdf)"))

@@ -185,6 +185,13 @@ def test_from_the_stack_to_the_figures_by_keys_alone(desk: Desk) -> None:
     with desk.store.read() as conn:
         phones = conn.exec_driver_sql("SELECT phone FROM person WHERE phone IS NOT NULL ORDER BY row_no").scalars().all()
     assert phones == ["50900000142", "50900000143"]
+    desk.step("m")
+    assert [card.accessibleName() for card in page.measures.others.cards()] == ["user-Ana", "user-Ben"]
+    assert "20 Telephone: 2 of 2 · 2/3 ×2" in page.measures.fields.cards()[0].accessibleDescription()
+    desk.sit_down("Ben", "clerk")
+    desk.step("m")
+    assert desk.page.measures.mine.text().startswith("2 forms, ")
+    assert desk.page.measures.others.cards() == []
 
 
 def test_leaving_keeps_every_key_and_coming_back_finds_the_same_field(desk: Desk) -> None:
