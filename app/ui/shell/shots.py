@@ -104,7 +104,7 @@ def rich_records(store: Any) -> tuple[str, str]:
     rows = [row for row in rows if row.victim_count]
     if not rows:
         return "", ""
-    best = max(rows, key=lambda row: (bool(row.protection_stage and row.criminal_stage), row.criminal_stage + row.protection_stage))
+    best = max(rows, key=lambda row: (row.status == "Active", bool(row.criminal_stage), row.criminal_stage + row.protection_stage))
     page = cases.open_page(store, best.id)
     victims = [row.text("person_id") for row in page.related["party"] if row.text("role") == "victim"]
     return best.id, victims[0] if victims else ""
