@@ -81,6 +81,7 @@ def test_status_table_shows_everybody_and_the_victims_table_leaves_out_non_victi
     decide(empty, made, one, "NOT_VICTIM", "2026-04-01")
     figures = reports.figures(empty, YEAR)
     assert line(figures, "victims_detected", "All victims")[-1] == 1
+    assert line(figures, "victims_citizenship", "All victims, each once")[-1] == 1
     assert line(figures, "victims_status", "Not a victim") == (1, 0, 0, 1)
     assert line(figures, "victims_status", "All persons detected")[-1] == 2
 
