@@ -12,7 +12,10 @@ from app.ui.widgets.labels import label
 from app.ui.widgets.number_field import NumberField
 from app.ui.widgets.session import Session
 
-_WORDS = {"system": N_("As the system"), "light": N_("Light"), "dark": N_("Dark"), "contrast": N_("High contrast")}
+_WORDS = {
+    "system": N_("As the system"), "light": N_("Light"), "dark": N_("Dark"), "contrast": N_("High contrast"),
+    "dmy": N_("Day, month, year"), "mdy": N_("Month, day, year"), "ymd": N_("Year, month, day"),
+}
 _UNITS = {"text_percent": "%", "idle_lock_minutes": N_("min")}
 _COARSE = 50  # a range wider than this is walked in tens
 
@@ -62,8 +65,10 @@ class SettingsForm(QWidget):
             number.valueChanged.connect(lambda chosen: self._put(setting.key, chosen))
             return number
         choice = QComboBox(self)
-        for each in setting.choices or text.languages():
-            choice.addItem(_(_WORDS[each]) if each in _WORDS else _native_name(each), each)
+        for each in setting.choices:
+            choice.addItem(_(_WORDS[each]), each)
+        for each in () if setting.choices else text.languages():
+            choice.addItem(_native_name(each), each)
         choice.setCurrentIndex(max(choice.findData(value), 0))
         choice.activated.connect(lambda _place: self._put(setting.key, choice.currentData()))
         return choice
