@@ -13,7 +13,7 @@ from sqlalchemy import Column, Connection, Index, Integer, LargeBinary, Table, T
 from app.domain.forms.values import Dot
 from app.models.base import metadata
 from app.models.journal import journal, journal_unit
-from app.models.local import quarantine
+from app.models.local import peer, quarantine
 from app.security.chain import START_HASH
 
 FORK = "entry_fork"  # reason of a change whose number belongs to another one
@@ -140,3 +140,14 @@ def history(conn: Connection, record_ids: Sequence[str]) -> list[dict[str, Any]]
         rows += [dict(row) for row in conn.execute(select(journal).where(*where)).mappings()]
     aside = unsettled(conn, [(row["device"], row["seq"]) for row in rows])
     return [row for row in rows if (row["device"], row["seq"]) not in aside]
+
+
+def came_through_office(conn: Connection, device: int) -> bool:
+    """Tell whether entries of a device were brought by the office, which passes on only what this PC may hold."""
+    offices = select(peer.c.device).where(peer.c.is_office == 1)
+    return conn.execute(select(arrival.c.no).where(arrival.c.device == device, arrival.c.came_from.in_(offices)).limit(1)).first() is not None
+
+
+def told_before(conn: Connection, device: int, seq: int) -> bytes | None:
+    """Return the hash of the entry before one, as the bundle that brought it said; None where none did."""
+    return conn.execute(select(arrival.c.prev_hash).where(arrival.c.device == device, arrival.c.seq == seq)).scalar()

@@ -13,7 +13,7 @@ from app.base.disk import clear_sentences, require_room, sync_folder
 from app.base.errors import AppError, NotFound, SlotsDamaged, StoreDamaged, WrongPassphrase
 from app.base.jobs import JobContext
 from app.base.text import _
-from app.models import backup, identity, witness
+from app.models import backup, identity, upgrade, witness
 from app.models.holder import Holder
 from app.models.keyring import database_key
 from app.models.store import FILE_NAME, Store, check_library
@@ -167,6 +167,8 @@ def _write_part(folder: Path, copy: Path, keys: _Keys) -> Path:
             left.unlink()
     backup.write_copy(copy, keys.copy_key, part / FILE_NAME, None if key == keys.copy_key else key)
     backup.verify(part / FILE_NAME, key)
+    if upgrade.stored_revision(part, key) < upgrade.head_revision():  # the new epoch is begun in tables of today
+        upgrade.migrate_to(part, key, upgrade.head_revision())
     identity.renew(part, key)
     return part
 

@@ -28,7 +28,7 @@ def two(tmp_path: Path) -> Iterator[Two]:
         store.set_fact("device_signing_key", signing.private_to_bytes(signing.new_private_key()))
         store.set_fact("device_age_identity", sealing.new_identity().secret.encode())
         store.set_fact("is_office", b"yes" if name == "office" else b"no")
-        made.append(store)
+        made.append(as_user(store, "Rose"))
     for here, there in (made, made[::-1]):
         enrolment.enrol(here, enrolment.read_card(enrolment.card_bytes(enrolment.my_card(there))))
     (tmp_path / "stick").mkdir()
@@ -38,6 +38,8 @@ def two(tmp_path: Path) -> Iterator[Two]:
 
 def as_user(store: Store, name: str, role: str = "office") -> Store:
     store.actor = Actor(f"user-{name}", name, role, store.actor.signing_key)
+    with store.write() as unit:
+        unit.save("account", store.actor.user_id, {"user_name": name.lower(), "display_name": name, "role": role, "active": True})
     return store
 
 

@@ -17,6 +17,8 @@ def with_keys(is_office):
         store.set_fact("device_signing_key", signing.private_to_bytes(signing.new_private_key()))
         store.set_fact("device_age_identity", sealing.new_identity().secret.encode())
         store.set_fact("is_office", b"yes" if is_office else b"no")
+        with store.write() as unit:
+            unit.save("account", store.actor.user_id, {"user_name": "ana", "role": store.actor.role, "active": True})
     return fill
 
 
