@@ -8,12 +8,13 @@ and Enter (type-ahead). Digits fill a field and may end it; letters end with Ent
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache, lru_cache
 
 from app.base import clock
 from app.base.errors import Unreadable
 from app.base.text import _
 from app.domain import dates
-from app.domain.codelists import codelist, match
+from app.domain.codelists import CodeList, codelist, match
 from app.domain.dates import FIRST_YEAR, LAST_YEAR, PartialDate
 from app.domain.forms.spec import Kind
 from app.domain.forms.values import Value
@@ -51,14 +52,17 @@ class Choice:
 
 def choices(question: Question) -> tuple[Choice, ...]:
     """Return all answers of a question that is answered by choosing; empty for others."""
-    kind = question.field.kind
+    kind, name = question.field.kind, question.field.codelist
     if kind in (Kind.YES_NO, Kind.TICK):
         offered = YES_NO_UNKNOWN if kind is Kind.YES_NO else YES_NO_UNKNOWN[:2]
         return tuple(Choice(code, _(label), str(number)) for number, (code, label) in enumerate(offered, 1))
-    if kind in (Kind.CODE, Kind.CODES):
-        name = question.field.codelist
-        return tuple(Choice(each.code, _(each.label), code_number(name, each.order)) for each in codelist(name))
-    return ()
+    return _listed(codelist(name), _("Unknown")) if kind in (Kind.CODE, Kind.CODES) else ()
+
+
+@cache
+def _listed(entries: CodeList, _language: str) -> tuple[Choice, ...]:
+    """Return the entries of a list; the second argument is a word that differs between languages, so that each is kept apart."""
+    return tuple(Choice(each.code, _(each.label), code_number(entries.name, each.order)) for each in entries)
 
 
 def fitting(question: Question, typed: str, reading: Reading) -> tuple[Choice, ...]:
@@ -72,9 +76,15 @@ def fitting(question: Question, typed: str, reading: Reading) -> tuple[Choice, .
     usual = reading.frequent.get(name, ())
     first = sorted((each for each in starting if each.code in usual), key=lambda each: usual.index(each.code))
     by_code = {each.code: each for each in offered}
-    ranked = [by_code[each.code] for each in match(name, typed, 60) if each.code in by_code] if name and wanted else []
+    ranked = [by_code[code] for code in _ranked(name, typed, _("Unknown")) if code in by_code] if name and wanted else []
     whole = [each for each in starting if fold(each.label) == wanted]
     return tuple(dict.fromkeys([*whole, *first, *ranked, *starting]))
+
+
+@lru_cache(1024)
+def _ranked(name: str, typed: str, _language: str) -> tuple[str, ...]:
+    """Return the codes that fit, best first; a key asks three times for the same letters."""
+    return tuple(each.code for each in match(name, typed, 60))
 
 
 def has_letters(question: Question) -> bool:

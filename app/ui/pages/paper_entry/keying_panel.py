@@ -97,6 +97,7 @@ class KeyingPanel(QWidget):
         task, batch = answer
         if task is None:
             self._task = None
+            self.sheet.forget_ahead()
             self.done.emit(_("Nothing is left to key in this batch."))
             return
         self._task, self._seconds, self._last_key_s = task, float(task.seconds), 0.0
@@ -142,6 +143,7 @@ class KeyingPanel(QWidget):
         self._banner.say("danger", str(error))
         if self._task is None or (self.sheet.state and self.sheet.state.is_finished):
             self._task = None
+            self.sheet.forget_ahead()
             self.done.emit(str(error))
 
     def _totals_of(self, batch: OpenBatch) -> str:

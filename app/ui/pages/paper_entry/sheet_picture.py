@@ -39,6 +39,11 @@ class SheetPicture:
     def __init__(self, painter: QPainter, sheet: Sheet, state: State, width: int, height: int, has_focus: bool) -> None:
         self.painter, self.sheet, self.state = painter, sheet, state
         self.width, self.height, self.has_focus = width, height, has_focus
+        self._plain, self._strong = typography.font(), typography.font(semibold=True)
+        self._unit = typography.px(1000) / 1000  # asked once a picture: there are hundreds of measures in one
+
+    def _px(self, measure: float) -> int:
+        return max(1, round(measure * self._unit))
 
     def draw(self) -> None:
         """Draw the section in focus, then what follows."""
@@ -48,7 +53,7 @@ class SheetPicture:
         """Return how far the form is moved up so that the field in focus and its choices are in sight."""
         places = self._shown_places()
         index = next((n for n, place in enumerate(places) if place.key == self.state.at), 0)
-        need = typography.px(ROW) * (index + 4 + CHOICES_SHOWN // 2)
+        need = self._px(ROW) * (index + 4 + CHOICES_SHOWN // 2)
         return max(0, need - self.height)
 
     def _shown_places(self) -> list[Place]:
@@ -59,7 +64,7 @@ class SheetPicture:
         return [place for place in places if (place.section.key, place.line) in sections[first:first + 2]]
 
     def _rows(self, painter: QPainter, offset: int) -> None:
-        px = typography.px
+        px = self._px
         y, last = px(4) - offset, ("", -1)
         for place in self._shown_places():
             if (place.section.key, place.line) != last:
@@ -73,9 +78,9 @@ class SheetPicture:
                 break
 
     def _row(self, painter: QPainter, place: Place, y: int) -> int:
-        px, state = typography.px, self.state
+        px, state = self._px, self.state
         is_here, row = place.key == state.at, px(ROW)
-        painter.setFont(typography.font(semibold=is_here))
+        painter.setFont(self._strong if is_here else self._plain)
         label_width = self.width * 45 // 100
         if is_here:
             painter.fillRect(QRect(0, y, self.width, row), style.colour("selected"))
@@ -108,7 +113,7 @@ class SheetPicture:
 
     def _below(self, painter: QPainter, place: Place, y: int, left: int) -> int:
         """Draw what belongs to the field in focus: the answers that fit, what the program says, the line it asks for."""
-        px, state = typography.px, self.state
+        px, state = self._px, self.state
         painter.setFont(typography.font("small"))
         height, width = px(20), self.width - left - px(8)
         if state.prompt:

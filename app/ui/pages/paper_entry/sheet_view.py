@@ -34,19 +34,29 @@ class SheetView(QWidget):
         super().__init__(parent)
         self.sheet: Sheet | None = None
         self.state: State | None = None
+        self._ahead: list[str] = []
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setAccessibleName(_("Form"))
 
     def show_form(self, sheet: Sheet, state: State) -> None:
-        """Show a form where its clerk stands."""
+        """Show a form where its clerk stands; what was typed ahead while it was fetched goes into it."""
         self.sheet, self.state = sheet, state
+        ahead, self._ahead = self._ahead, []
         self._announce()
+        for key in ahead:
+            self.press_key(key)
+
+    def forget_ahead(self) -> None:
+        """Drop what was typed ahead: no form comes."""
+        self._ahead.clear()
 
     def press_key(self, key: str) -> None:
-        """Give one key to the engine."""
-        if self.sheet and self.state and not self.state.is_finished:
+        """Give one key to the engine; between two forms it waits for the next one."""
+        if self.state and self.state.is_finished:
+            self._ahead.append(key)
+        elif self.sheet and self.state:
             self.state = press(self.sheet, self.state, key)
             self._announce()
             self.pressed.emit()

@@ -234,3 +234,21 @@ def test_every_key_of_the_engine_is_in_the_sheet_and_everything_has_a_name(desk:
     shown = " ".join(keys for keys, _words in lines)
     assert all(key in shown for key in ("F2", "F7", "F10", "Ctrl+Z", "PgUp", "-", "+"))
     assert "1 Form number" in desk.page.keying.sheet.accessibleName()
+
+
+def test_keys_typed_while_the_next_form_is_fetched_go_into_it(desk: Desk) -> None:
+    batches.receive(desk.store, NewBatch("border_screening", 2))
+    desk.page.opened(None)
+    desk.runner.wait_idle()
+    desk.step("k")
+    task, wanted = desk.page.keying.task, paper(1)
+    assert task is not None
+    while not desk.state().is_finished:
+        for key in keys_for(task.sheet, desk.state(), wanted):
+            desk.press(key)
+    for key in "004":  # the first form is still being written
+        desk.press(key)
+    assert desk.page.keying.task is task
+    desk.runner.wait_idle()
+    assert desk.page.keying.task is not task
+    assert (desk.state().at, desk.state().typed) == ("form_number", "004")
