@@ -88,7 +88,9 @@ class PartsView(QWidget):
         self.editor: RecordEditor | None = None
         self.contents = QListWidget()
         self.contents.setAccessibleName(_("Contents"))
-        style.mark(self.contents, kind="nav")
+        self.contents.setProperty("ring", "none")  # the line with the keyboard has it
+        self.contents.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        style.mark(self.contents, kind="contents")
         self._stack = QStackedWidget()
         self._lists: dict[str, tuple[QStackedWidget, CardList]] = {}
         self._stack.addWidget(overview)
@@ -100,8 +102,8 @@ class PartsView(QWidget):
         self._left = QWidget()
         left = QHBoxLayout(self._left)
         px = typography.px
-        left.setContentsMargins(px(12), 0, 0, 0)
-        left.setSpacing(px(12))
+        left.setContentsMargins(px(8), 0, 0, 0)
+        left.setSpacing(px(4))
         left.addWidget(self.contents)
         left.addWidget(hairline(upright=True))
         row = QHBoxLayout(self)
@@ -109,7 +111,7 @@ class PartsView(QWidget):
         row.setSpacing(0)
         row.addWidget(self._left)
         row.addWidget(self._stack, 1)
-        self.contents.setFixedWidth(px(190))
+        self.contents.setFixedWidth(px(204))
         self.contents.setViewportMargins(0, px(12), 0, px(12))
         self.contents.currentRowChanged.connect(self._show)
         self.contents.setCurrentRow(0)
@@ -131,6 +133,7 @@ class PartsView(QWidget):
             stack.setCurrentIndex(0 if rows else 1)
             item = self.contents.item(place)
             item.setText(f"{_(part.title)}  {len(rows)}" if rows else _(part.title))
+            item.setToolTip(item.text())
 
     def show_part(self, key: str) -> None:
         """Show a section."""

@@ -19,6 +19,7 @@ from app.ui.shell.signed_in import session_of
 from app.ui.theme import style
 
 SIZE = (1366, 768)
+_CLOSED = 13
 _LOOKED_THROUGH = 400  # newest cases among which the richest is shown
 
 
@@ -104,10 +105,12 @@ def rich_records(store: Any) -> tuple[str, str]:
     rows = [row for row in rows if row.victim_count]
     if not rows:
         return "", ""
-    best = max(rows, key=lambda row: (row.status == "Active", bool(row.criminal_stage), row.criminal_stage + row.protection_stage))
+    still_open = [row for row in rows if max(row.protection_stage, row.criminal_stage) < _CLOSED]
+    best = max(still_open or rows, key=lambda row: row.criminal_stage + row.protection_stage)
     page = cases.open_page(store, best.id)
     victims = [row.text("person_id") for row in page.related["party"] if row.text("role") == "victim"]
-    return best.id, victims[0] if victims else ""
+    with_papers = [each for each in victims if people.open_page(store, each).related["document"]]
+    return best.id, next(iter(with_papers or victims), "")
 
 
 def _swipe(desk: Any, store: Any, person_id: str) -> None:

@@ -47,7 +47,7 @@ class FirstSteps(QFrame):
         style.mark(self, surface="card")
         steps = [
             _("Save the enrolment file of this PC on a stick and take it to the office."),
-            _("There it is chosen under \"Enrol another PC\". Ring somebody here and compare the sixteen digits aloud."),
+            _("There it is chosen under \"Enrol another PC\". Ring somebody here and compare the fingerprint aloud."),
             _("Bring the office's enrolment file back and enrol it here in the same way.") if may_enrol
             else _("Bring the office's enrolment file back. The administrator of this PC enrols it here in the same way."),
             _("From then on one button exchanges everything through the stick or a shared folder, sealed for the other side only."),
