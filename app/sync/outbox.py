@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, delete, func, insert, select, update
 
 from app.base import clock
-from app.models import relay
+from app.models import arrivals, relay, witness
 from app.models.identity import EPOCH_BITS, same_device
 from app.models.journal import Unit
 from app.models.local import bundle, journal_end, local, peer, stream
@@ -171,7 +171,24 @@ def judge(unit: Unit, device: int, ack: Ack, their_end: int) -> Outlook:
     elif ack.upto >= row["replaces"]:
         values["replaces"] = 0
     unit.conn.execute(update(stream).where(*_is(device, "out", ack.stream, ack.epoch)).values(values))
+    if outlook is Outlook.FINE:
+        _keep_receipt_head(unit, device, ack)
     return outlook
+
+
+def _keep_receipt_head(unit: Unit, device: int, ack: Ack) -> None:
+    """Keep how far the office has confirmed our journal: at the next start the store must still reach there."""
+    conn = unit.conn
+    is_office = conn.execute(select(peer.c.is_office).where(peer.c.device == device)).scalar()
+    where = (bundle.c.peer == device, bundle.c.direction == "out", bundle.c.stream == ack.stream, bundle.c.epoch == ack.epoch)
+    packed_to = conn.execute(select(bundle.c.packed_to).where(*where, bundle.c.seq == ack.upto)).scalar()
+    if ack.stream != "data" or not is_office or not packed_to:
+        return
+    own = _own(conn)["device"]
+    seen = arrivals.entry_hash_at(conn, own, packed_to)
+    if seen:
+        conn.execute(delete(local).where(local.c.name == witness.RECEIPT_FACT))
+        conn.execute(insert(local).values(name=witness.RECEIPT_FACT, value=witness.Head(own, packed_to, seen.hex()).to_bytes()))
 
 
 def _rewound(unit: Unit, device: int, ack: Ack) -> dict[str, int]:

@@ -10,8 +10,9 @@ import pytest
 from sqlalchemy import func, select
 
 from app.base import clock
-from app.base.errors import Refused, Trouble
+from app.base.errors import Refused, StoreDamaged, Trouble
 from app.domain.forms.values import FormValues
+from app.models import witness
 from app.models.base import KINDS
 from app.models.heads import disputed
 from app.models.journal import journal
@@ -312,3 +313,16 @@ def test_a_large_unit_of_work_travels_in_one_piece(pair: Pair, monkeypatch: pyte
     exchange.run(post, stick)
     assert exchange.run(office, stick).problems == ["You can remove the stick."]
     assert len(_rows(office, "person")) == 75
+
+
+def test_the_offices_receipt_is_a_witness_at_the_next_start(pair: Pair) -> None:
+    post, office, stick = pair
+    _register(post, "Baptiste")
+    for store in (post, office, post):
+        exchange.run(store, stick)
+    with post.read() as conn:
+        kept = witness.Head.from_bytes(conn.execute(select(local.c.value).where(local.c.name == witness.RECEIPT_FACT)).scalar_one())
+        assert kept is not None
+        witness.check(conn, [kept])
+        with pytest.raises(StoreDamaged):
+            witness.check(conn, [kept._replace(hash="00" * 32)])
