@@ -81,6 +81,8 @@ def test_a_batch_committed_at_two_pcs_becomes_the_same_records(two: Two) -> None
     exchange.run(office, stick)
     committing.commit(post, batch_id)
     committing.commit(office, batch_id)
+    with office.read() as conn:  # the records belong to the batch's post, whoever committed it
+        assert conn.exec_driver_sql("SELECT DISTINCT scope FROM person").scalars().all() == ["VFA"]
     exchange.run(post, stick)
     report = exchange.run(office, stick)
     assert report.conflicts == 0
