@@ -145,7 +145,8 @@ def history(conn: Connection, record_ids: Sequence[str]) -> list[dict[str, Any]]
 def came_through_office(conn: Connection, device: int) -> bool:
     """Tell whether entries of a device were brought by the office, which passes on only what this PC may hold."""
     offices = select(peer.c.device).where(peer.c.is_office == 1)
-    return conn.execute(select(arrival.c.no).where(arrival.c.device == device, arrival.c.came_from.in_(offices)).limit(1)).first() is not None
+    brought = select(arrival.c.no).where(arrival.c.device == device, arrival.c.came_from.in_(offices)).limit(1)
+    return conn.execute(brought).first() is not None
 
 
 def told_before(conn: Connection, device: int, seq: int) -> bytes | None:

@@ -237,7 +237,7 @@ def test_a_unit_that_fails_leaves_nothing(store: Store) -> None:
 
 
 def test_the_reader_can_change_nothing(store: Store) -> None:
-    with pytest.raises(Exception, match="cannot be written"), store.read() as conn:  # noqa: PT011 - both Trouble and driver errors
+    with pytest.raises(Exception, match="cannot be written"), store.read() as conn:
         conn.execute(text("CREATE TABLE x (y)"))
 
 

@@ -12,7 +12,7 @@ from app.base.jobs import JobContext
 from app.domain.figures import Period
 from app.domain.forms.values import UNKNOWN
 from app.models.journal import journal
-from app.services import records, reports, search
+from app.services import reports, search
 from tests.making import make_store
 
 YEAR = Period.year(2026)
