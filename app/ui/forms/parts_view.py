@@ -111,7 +111,7 @@ class PartsView(QWidget):
         row.setSpacing(0)
         row.addWidget(self._left)
         row.addWidget(self._stack, 1)
-        self.contents.setFixedWidth(px(204))
+        self.contents.setFixedWidth(px(216))
         self.contents.setViewportMargins(0, px(12), 0, px(12))
         self.contents.currentRowChanged.connect(self._show)
         self.contents.setCurrentRow(0)

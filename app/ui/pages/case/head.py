@@ -2,6 +2,7 @@
 """The overview of a case: where it stands on both tracks, risk, consent and responsibility, found facts, and the timeline."""
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from app.base.text import N_, _
@@ -19,6 +20,7 @@ from app.ui.widgets.labels import label
 from app.ui.widgets.stage_track import Stage, StageTrack
 
 _RISK_TONES = {"extreme": "danger", "high": "danger", "medium": "warning"}
+_NARROW_PX = 760
 _TRACK_WORDS = {PROTECTION: N_("Protection"), CRIMINAL: N_("Criminal case")}
 
 
@@ -28,18 +30,14 @@ class CaseOverview(Overview):
     def __init__(self, may_edit: bool, parent: QWidget | None = None) -> None:
         super().__init__(may_edit, parent)
         self.tracks = {track: StageTrack() for track in _TRACK_WORDS}
-        tracks = QGridLayout()
-        tracks.setHorizontalSpacing(typography.px(8))
-        tracks.setVerticalSpacing(typography.px(8))
-        tracks.setColumnStretch(1, 1)
-        for row, (track, widget) in enumerate(self.tracks.items()):
-            word = label(_(_TRACK_WORDS[track]), type="small", tone="muted", wrap=True)
-            word.setFixedWidth(typography.px(76))
-            word.setAlignment(Qt.AlignmentFlag.AlignTop)
-            word.setContentsMargins(0, typography.px(6), 0, 0)
-            tracks.addWidget(word, row, 0)
-            tracks.addWidget(widget, row, 1)
-        self.card.insertLayout(1, tracks)
+        self._words = {track: label(_(word), type="small", tone="muted", wrap=True) for track, word in _TRACK_WORDS.items()}
+        self._tracks_grid = QGridLayout()
+        self._tracks_grid.setHorizontalSpacing(typography.px(8))
+        self._tracks_grid.setVerticalSpacing(typography.px(4))
+        self._tracks_grid.setColumnStretch(1, 1)
+        self._is_narrow: bool | None = None
+        self._arrange()
+        self.card.insertLayout(1, self._tracks_grid)
         self._summary = label(wrap=True)
         self.card.addWidget(self._summary)
 
@@ -63,6 +61,24 @@ class CaseOverview(Overview):
         self._summary.setText(formats.text(content.text("summary")))
         self._summary.setVisible(bool(content.text("summary")))
         self.timeline.set_items(timeline(each for rows in page.related.values() for each in rows))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Put the tracks' names above them where there is no room before them."""
+        super().resizeEvent(event)
+        self._arrange()
+
+    def _arrange(self) -> None:
+        is_narrow = self.width() < typography.px(_NARROW_PX)
+        if is_narrow == self._is_narrow:
+            return
+        self._is_narrow = is_narrow
+        for at, (track, widget) in enumerate(self.tracks.items()):
+            word = self._words[track]
+            word.setFixedWidth(typography.px(200 if is_narrow else 76))
+            word.setAlignment(Qt.AlignmentFlag.AlignTop)
+            word.setContentsMargins(0, 0 if is_narrow else typography.px(6), 0, 0)
+            self._tracks_grid.addWidget(word, 2 * at, 0, 1, 2 if is_narrow else 1)
+            self._tracks_grid.addWidget(widget, 2 * at + is_narrow, 0 if is_narrow else 1, 1, 2 if is_narrow else 1)
 
     def _show_track(self, page: CasePage, track: str, number: int) -> None:
         rows = [row for row in page.related["stage"] if row.text("track") == track and row.text("stage").isdecimal()]
