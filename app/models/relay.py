@@ -84,7 +84,10 @@ def last_arrival(conn: Connection) -> int:
 
 
 def with_prev(conn: Connection, rows: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
-    """Return journal rows in order of device and number, each once, with `prev_hash`; those whose predecessor nobody knows are left out."""
+    """Return journal rows in order of device and number, each once, with `prev_hash`.
+
+    Those of which nobody knows the hash before are left out.
+    """
     unique = {(row["device"], row["seq"]): dict(row) for row in rows}
     hashes = {dot: row["hash"] for dot, row in unique.items()}
     wanted = [(device, seq - 1) for device, seq in unique if seq > 1 and (device, seq - 1) not in hashes]

@@ -52,6 +52,14 @@ def follow(conn: Connection, kind: str, ids: Sequence[str]) -> None:
             _index_cases(conn, [row[0] for row in rows if row[0]])
 
 
+def forget(conn: Connection, kind: str, row_no: int) -> None:
+    """Take one record out of the index before its row goes."""
+    if kind in ("person", "case"):
+        _replace_fts(conn, "person" if kind == "person" else "case_file", [row_no], [])
+    if kind == "person":
+        conn.execute(delete(person_key).where(person_key.c.person_row == row_no))
+
+
 def people(conn: Connection, typed: str, limit: int = 50) -> list[int]:
     """Return row numbers of people whose names, numbers or aliases begin with every typed word; best first."""
     return _find(conn, "person", typed, limit)

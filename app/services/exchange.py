@@ -19,7 +19,7 @@ from app.models.heads import head
 from app.models.local import bundle, peer, quarantine
 from app.models.store import Store
 from app.services import records, search
-from app.sync import inbox, outbox, setting_aside
+from app.sync import inbox, leaving, outbox, setting_aside
 from app.sync.inbox import Result
 from app.sync.notices import Notice
 from app.sync.refusals import SENTENCES
@@ -155,6 +155,8 @@ def receive(store: Store, way: Transport, report: Report, ctx: JobContext) -> No
         _count(report, result)
         if result.notice and result.kind != "receipt" and result.state == inbox.APPLIED:
             notices.setdefault(result.peer, []).append(result.notice)
+    if leaving.give_back(store):
+        report.touched |= Touched(frozenset({"person", "case"}))
     if we_forgot:
         identity.begin_epoch(store)
     with store.read() as conn:

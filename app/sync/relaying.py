@@ -22,6 +22,7 @@ SCOPE_LEFT, SCOPE_ENTERED = "scope_left", "scope_entered"
 MOST_ENTRIES = 25_000  # of one bundle; more make several
 _WINDOW = 5_000  # entries that the office looks at in one go
 _SCOPE_FID = 1
+_AT_ONCE = 300  # records whose histories are read together
 _NEVER = 1 << 63
 Rows = Sequence[Mapping[str, Any]]
 
@@ -110,8 +111,8 @@ def _entering(conn: Connection, ids: Sequence[str]) -> tuple[list[Mapping[str, A
     """Return the histories of as many records as one bundle takes, and which records these are."""
     rows: list[Mapping[str, Any]] = []
     done: list[str] = []
-    for start in range(0, len(ids), 300):
-        some = ids[start : start + 300]
+    for start in range(0, len(ids), _AT_ONCE):
+        some = ids[start : start + _AT_ONCE]
         rows += relay.history(conn, some)
         done += some
         if len(rows) >= MOST_ENTRIES:
