@@ -48,7 +48,8 @@ def test_a_form_keyed_at_one_pc_cannot_be_verified_by_the_same_person_at_another
     batch_id = batches.receive(as_user(post, "Ana"), NewBatch("border_screening", 1)).batch_id
     key_next(post, batch_id)
     exchange.run(as_user(post, "Rose"), stick)
-    exchange.run(office, stick)
+    came = exchange.run(office, stick)
+    assert came.received == 1, came.problems
     with pytest.raises(NotAllowed, match="yourself"):
         keying.next_form(as_user(office, "Ana"), batch_id, True)
     key_next(as_user(office, "Ben"), batch_id, True)
