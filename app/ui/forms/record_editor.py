@@ -182,7 +182,6 @@ class RecordEditor(QWidget):
         if self._saving:
             return  # a second press while the first is under way must not make a second record
         self._saving = True
-        self.keeper.forget()  # a draft kept while the record is saved would outlive it
         values, reason = replace(self.form.values(), new_id=self._new_id), self.form.reason()
         self._session.runner.run(lambda _job: self._save_work(values, reason), self, self._on_saved, self._on_failed)
 
@@ -194,7 +193,6 @@ class RecordEditor(QWidget):
 
     def _on_failed(self, error: Exception) -> None:
         self._saving = False
-        self.keeper.note_edit()
         if isinstance(error, FormInvalid) and error.problems:
             self.form.show_refusal(list(error.problems))
         self._banner.say("danger", str(error))

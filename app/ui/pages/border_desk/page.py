@@ -83,7 +83,6 @@ class BorderDeskPage(Page):
         if self._saving or not (self._person_id or self._may_save(outcome)):
             return
         self._saving = True
-        self.keeper.forget()
         typed = FormValues() if self._person_id else self.who.form.values()
         person_id = self._person_id or (self.seen.known.row.id if self.seen.known else "")
         desk = screening.Desk(
@@ -167,7 +166,6 @@ class BorderDeskPage(Page):
 
     def _failed(self, error: Exception) -> None:
         self._saving = False
-        self.keeper.note_edit()
         self._banner.say("danger", str(error))
         if isinstance(error, FormInvalid):
             own = [each for each in error.problems if each.field in self.result.form.spec_keys()]

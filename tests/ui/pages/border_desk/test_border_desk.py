@@ -228,6 +228,23 @@ def test_same_document_may_not_be_passed_over(opened):
     assert "S, D or N" in page._banner.text()
 
 
+def test_decision_waits_until_what_was_typed_is_compared(opened):
+    """Who types the number and decides at once must not make a second record of a known person."""
+    window = opened("officer", known_person)
+    page = desk(window)
+    page.who.form.focus_field("crossing.port")
+    crossing(window)
+    page.who.form.focus_field("family")
+    window.type("Garcia")
+    page.who.form.focus_field("document.number")
+    window.type("XK1234567")
+    window.press(KEY.Key_Tab)
+    window.press(KEY.Key_L, modifier=ALT)
+    window.settle()
+    assert len(everybody(window.store)) == 1
+    assert page.seen.cards.cards()[0].hasFocus()
+
+
 def test_different_person_is_remembered(opened):
     ids = []
     window = opened("officer", lambda store: ids.append(known_person(store)))
@@ -285,6 +302,8 @@ def test_second_press_makes_no_second_record(opened, again):
     window.type("1s")
     page.result.form.focus_first()
     window.type("Afraid")
+    page.seen.look_up.look(page.who.form.draft(), at_once=True)
+    window.settle()
     button = page.bar.buttons[screening.REFER]
     for _press in range(2):
         if again == "key":

@@ -229,6 +229,20 @@ def test_draft_is_gone_when_the_record_is_saved_or_it_was_discarded(opened, file
     assert len(cases.open_page(window.store, files.case_id).related["note"]) == 1
 
 
+def test_draft_kept_while_the_record_is_saved_does_not_outlive_it(opened, files):
+    window = opened("supervisor", files)
+    page = window.go("case", files.case_id)
+    section(window, "notes")
+    window.press(KEY.Key_Insert)
+    window.settle()
+    answer(window, text="Speaks Creole only.")
+    window.press(KEY.Key_Return, modifier=CTRL)
+    page.parts.editor.keeper.keep_now()  # as its timer may do at this moment
+    window.settle()
+    assert drafts.listed(window.store) == []
+    assert len(cases.open_page(window.store, files.case_id).related["note"]) == 1
+
+
 def test_back_from_a_record_returns_to_the_list_as_it_was(opened, files):
     window = opened("supervisor", files)
     window.go("cases").list.view.setFocus()
