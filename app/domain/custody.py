@@ -48,10 +48,14 @@ def outside(name: str) -> str:
 
 
 def follow(first_holder: str, handovers: Iterable[Handover]) -> Custody:
-    """Walk the hand-overs in the order in which they were signed."""
+    """Walk the hand-overs in the order in which they were signed; of those of the same second, as they follow from each other."""
     known = list(handovers)
     holder, gaps = first_holder, []
-    for each in sorted((one for one in known if one.state == SIGNED), key=lambda one: (one.signed_on, one.id)):
+    left = sorted((one for one in known if one.state == SIGNED), key=lambda one: (one.signed_on, one.id))
+    while left:
+        same_second = [one for one in left if one.signed_on == left[0].signed_on]
+        each = next((one for one in same_second if one.from_holder == holder), left[0])
+        left.remove(each)
         if each.from_holder != holder:
             gaps.append(each.id)
         holder = each.to_holder

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """The chain of custody: the last holder, what waits, and gaps."""
 
-from app.domain.custody import Handover, follow, outside
+from app.domain.custody import SIGNED, Handover, follow, outside
 
 
 def over(number: str, giver: str, taker: str, state: str = "signed") -> Handover:
@@ -30,3 +30,10 @@ def test_a_hand_over_from_somebody_else_is_a_gap():
     assert chain.gaps == ("2",)
     assert chain.holder == "joy"
     assert not chain.is_whole
+
+
+def test_two_hand_overs_of_one_second_are_put_in_the_order_they_follow():
+    there = Handover("b", "a", "outside:laboratory", SIGNED, "2026-11-22T10:00:00+00:00")
+    back = Handover("a", "outside:laboratory", "c", SIGNED, "2026-11-22T10:00:00+00:00")
+    found = follow("a", [back, there])
+    assert (found.holder, found.gaps) == ("c", ())
