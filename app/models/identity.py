@@ -108,6 +108,7 @@ def _renew(run: Callable[..., Any]) -> None:
     )
     run("UPDATE journal_end SET device = ?, epoch = ?, seq = 0, unit = 0, hash = ?", (number, epoch + 1, chain.START_HASH))
     run("UPDATE counter SET value = value + ?", (NUMBERS_SKIPPED,))
+    run("UPDATE holding SET own_to = 0")  # numbers of the new epoch start from 1
     for table, name in (("stream", "name"), ("bundle", "stream")):  # streams to the new number start from 1
         run(f"UPDATE {table} SET {name} = {name} || '/' || ? WHERE direction = 'in' AND instr({name}, '/') = 0", (str(epoch),))
     run(

@@ -27,6 +27,7 @@ _ROLE, _ACTIVE = (KINDS["account"].fields[name].fid for name in ("role", "active
 _DELETED = KINDS["account"].fields[DELETED].fid
 _SCOPE = KINDS["account"].fields[SCOPE].fid
 _FREE = frozenset({"organisation"})  # lists that every post may add to
+_NOT_CREATED = frozenset({""})  # edits came before the entry that created the record and says whose it is
 _CHUNK = 300
 
 
@@ -151,11 +152,11 @@ class _Reach:
             known = self.own_scope[entry.object_kind].get(entry.object_id)
             return "" if known in (None, self.code) else "scope"
         posts = self.posts.get(entry.object_id)
-        if posts is not None:
+        if posts is not None and posts != _NOT_CREATED:
             return "" if scopes.may_hold(posts, self.code) else "scope"
         if is_creation:
             for parent in _parent_ids(entry.object_kind, cells):
-                if parent in self.posts:
+                if self.posts.get(parent, _NOT_CREATED) != _NOT_CREATED:
                     return "" if scopes.may_hold(self.posts[parent], self.code) else "scope"
         return ""
 
