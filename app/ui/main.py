@@ -33,7 +33,9 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 _WARM_UP = ("app.services.opening", "app.services.search", "app.services.people", "app.services.cases", "app.services.exchange",
-            "app.services.home", "app.domain.codelists", "app.domain.forms.catalogue", "qtawesome.iconic_font")
+            "app.services.home", "app.domain.codelists", "app.domain.forms.catalogue", "qtawesome.iconic_font",
+            "app.ui.shell.main_window", "app.ui.pages.home.page", "app.ui.pages.people.page", "app.ui.pages.person.page",
+            "app.ui.pages.case.page")
 _WARM_UP_AFTER_MS = 50
 _CARE_AFTER_MS = 20_000
 
