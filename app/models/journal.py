@@ -141,12 +141,31 @@ class Unit:
             standing = current[info, member]
             prev = standing if seen is None else tuple(seen.get(cell_name(info.name, member), ()))
             edits.append(CellEdit(info.fid, member, value, prev))
-        dot = self._append(SAVE, kind_name, record_id, reason or self.reason, edits)
+        self._edit(kind, row, edits, current, reason)
+        return RecordId(record_id)
+
+    def settle(self, kind_name: str, record_id: str, name: str, member: str, value: Value, reason: str | None = None) -> None:
+        """Put one value in the place of all heads of a cell, also where it is the value shown already.
+
+        Args:
+            name: of the field.
+            member: of a set or map, "" for other fields.
+        """
+        kind = KINDS[kind_name]
+        info = kind.fields[name]
+        row = dict(self.conn.execute(select(kind.table).where(kind.table.c.id == record_id)).mappings().one())
+        current = heads.of_cells(self.conn, row, [(info, member)])
+        stored = value if member else to_stored(info, value)
+        self._edit(kind, row, [CellEdit(info.fid, member, stored, current[info, member])], current, reason)
+
+    def _edit(self, kind: RecordKind, row: dict[str, Any], edits: list[CellEdit], current: Any, reason: str | None) -> None:
+        """Journal edits of a record that is here and show what they come to."""
+        record_id = row["id"]
+        dot = self._append(SAVE, kind.name, record_id, reason or self.reason, edits)
         with gate.opened(self.conn):
             shown = heads.record_edits(self.conn, kind, record_id, row, edits, dot, self._hlc, current)
             self._write_row(kind, record_id, row | shown)
-        self._follow(kind_name, [record_id])
-        return RecordId(record_id)
+        self._follow(kind.name, [record_id])
 
     def create_many(
         self, kind_name: str, rows: Iterable[tuple[str, Mapping[str, Value]]], reason: str | None = None

@@ -50,6 +50,10 @@ PAGES: tuple[PageEntry, ...] = (
     PageEntry("paper_entry", N_("Paper entry"), "paper_entry", "app.ui.pages.paper_entry.page:PaperEntryPage", "Ctrl+8", Action.KEY),
     PageEntry("figures", N_("Figures"), "figures", "app.ui.pages.figures.page:FiguresPage", "Ctrl+5", Action.SEE_FIGURES),
     PageEntry("exchange", N_("Exchange"), "exchange", "app.ui.pages.exchange.page:ExchangePage", "Ctrl+6", Action.EXCHANGE),
+    PageEntry("conflict", N_("Decisions"), "conflict", "app.ui.pages.conflict.page:ConflictPage", needs=Action.SETTLE_CONFLICTS,
+              under="exchange"),
+    PageEntry("quarantine", N_("Set aside"), "inbox", "app.ui.pages.quarantine.page:QuarantinePage", needs=Action.SETTLE_CONFLICTS,
+              under="exchange"),
     PageEntry("administration", N_("Administration"), "administration", "app.ui.pages.administration.page:AdministrationPage", "Ctrl+7",
               Action.VIEW_JOURNAL),
 )

@@ -12,12 +12,12 @@ from tests.making import KEY, make_store, open_store
 
 def make_post(folder: Path, code: str, number: int, name: str = "Ana Joseph", role: str = "office") -> Store:
     """Make the store of a post; its one user may do everything unless `role` says less."""
-    return _equipped(make_store(folder, code, role, name, device=(number << 16) | 1), False, code)
+    return equipped(make_store(folder, code, role, name, device=(number << 16) | 1), False, code)
 
 
 def make_office(folder: Path) -> Store:
     """Make the office's store."""
-    return _equipped(make_store(folder, "HQ", "office", "Rose Auguste", device=(9 << 16) | 1), True, "HQ")
+    return equipped(make_store(folder, "HQ", "office", "Rose Auguste", device=(9 << 16) | 1), True, "HQ")
 
 
 def enrol_each_other(post: Store, office: Store) -> None:
@@ -44,7 +44,8 @@ def round_trip(stick: Path, *everybody: Store, times: int = 2) -> None:
             exchange.run(store, stick)
 
 
-def _equipped(store: Store, is_office: bool, code: str) -> Store:
+def equipped(store: Store, is_office: bool, code: str) -> Store:
+    """Give a store device keys and an account for its user."""
     facts = {
         "device_signing_key": signing.private_to_bytes(signing.new_private_key()),
         "device_age_identity": sealing.new_identity().secret.encode(),

@@ -42,7 +42,10 @@ class ExchangePage(Page):
         self._first_steps = FirstSteps(session.can(Action.ADMINISTER))
         self._save = KeyButton(_("Save enrolment file"), kind="quiet", icon="save")
         self._enrol = KeyButton(_("Enrol another PC"), kind="quiet", icon="link")
+        self._look = KeyButton(_("What was set aside"), "S", kind="quiet", icon="inbox")
         self._lay_out()
+        self._look.setVisible(session.can(Action.SETTLE_CONFLICTS))
+        self._look.clicked.connect(lambda: self.go("quarantine"))
         self._enrol.setVisible(session.can(Action.ADMINISTER))
         self._disputes.cards.opened.connect(self._open_record)
         self._save.clicked.connect(self._save_card)
@@ -96,6 +99,7 @@ class ExchangePage(Page):
             columns.addWidget(section, 1)
         actions = QHBoxLayout()
         actions.setSpacing(px(8))
+        actions.addWidget(self._look)
         actions.addWidget(self._save)
         actions.addWidget(self._enrol)
         actions.addStretch(1)
@@ -151,7 +155,10 @@ class ExchangePage(Page):
 
     def _open_record(self, key: str) -> None:
         kind, _colon, record_id = key.partition(":")
-        self.go(kind, record_id)
+        if self.session.can(Action.SETTLE_CONFLICTS):
+            self.go("conflict", key)
+        else:
+            self.go(kind, record_id)
 
     def _enrol_other(self) -> None:
         EnrolDialog(self.session, self).open()

@@ -122,6 +122,9 @@ def test_what_was_edited_apart_waits_for_a_decision_and_opens(opened, tmp_path):
     card.setFocus()
     post.press(KEY.Key_Return)
     post.settle()
+    assert post.window.stack.entry().key == "conflict"
+    post.press(KEY.Key_O)
+    post.settle()
     assert post.window.stack.entry().key == "person"
     chips = post.page()._overview._chips
     assert "Disputed" in [chips.itemAt(at).widget().text() for at in range(chips.count())]
