@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The restricted workbook reads back with the right types, in two readers, and is there whole or not at all."""
+"""The restricted workbook (pain 14) reads back with the right types, in two readers, and is there whole or not at all."""
 
 import tempfile
 from datetime import date, datetime
