@@ -56,7 +56,20 @@ def upgrade(folder: Path, key: bytes) -> str:
     if found < head:
         backup.make(folder, key, f"before-{head}")
         _migrate(folder, key, head)
+        _fill_in(folder, key)
     return head
+
+
+def _fill_in(folder: Path, key: bytes) -> None:
+    """Show what bundles brought before the program knew it; idempotent, so a cut between the two is made good by a later upgrade."""
+    from app.models import late_fields
+
+    engine = make_engine(lambda: connect(folder / FILE_NAME, key), "BEGIN IMMEDIATE", pooled=False)
+    try:
+        with translated(), engine.begin() as conn:
+            late_fields.fill_in(conn)
+    finally:
+        engine.dispose()
 
 
 def migrate_to(folder: Path, key: bytes, revision: str) -> None:
