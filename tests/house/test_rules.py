@@ -71,7 +71,7 @@ PLANTED: dict[str, list[tuple[str, str]]] = {
     ],
     "requirements_name_no_host": [
         ("requirements.txt", "--index-url https://index.example/simple\n"),
-        ("requirements-dev.txt", "--find-links /opt/wheels\n"),
+        ("requirements-dev.txt", "--find-links wheels\n"),
         ("requirements.in", "thing @ git+ssh://example/thing\n"),
     ],
     "no_machine_is_named": [
