@@ -151,9 +151,9 @@ def age_borders(data):
     return sorted({0, 1, *lines, lines[-1] + 16, lines[-1] + 17, len(data) - 17, len(data) - 16, len(data) - 1})
 
 
-@pytest.mark.parametrize("place", range(len(age_borders(HONEST.data))))
-def test_a_file_cut_at_any_border_is_refused(place):
-    assert reason_of(HONEST.data[:age_borders(HONEST.data)[place]]) == "damaged"
+def test_a_file_cut_at_any_border_is_refused():
+    for place in age_borders(HONEST.data):      # not one test each: age puts a stanza of random length into its header
+        assert reason_of(HONEST.data[:place]) == "damaged", place
 
 
 def test_a_long_file_cut_between_its_parts_is_refused():
