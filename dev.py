@@ -34,8 +34,7 @@ def demo(args: list[str]) -> int:
 
 def test(args: list[str]) -> int:
     """check, then run all tests; with arguments: only pytest, with these arguments"""
-    pytest: list[str | Path] = [PYTHON, "-m", "pytest"]
-    return run([*pytest, *args]) if args else run_all([*CHECKS, ("tests", [*pytest, "-n", "2", "--dist", "loadfile"])])
+    return run([PYTHON, "-m", "pytest", *args]) if args else run_all([*CHECKS, ("tests", [PYTHON, "-m", "tests.halves"])])
 
 
 def check(_args: list[str]) -> int:

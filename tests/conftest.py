@@ -15,6 +15,22 @@ import pytest
 
 from app.base import text
 
+HALVES = ("1", "2")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Let one process run half of the files."""
+    parser.addoption("--half", choices=HALVES, help="run only every other test file")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Keep the tests of this process's half."""
+    if half := config.getoption("--half"):
+        files = sorted({item.path for item in items})
+        mine = set(files[HALVES.index(half)::len(HALVES)])      # a file stays whole: its tests may share what is dear to make
+        config.hook.pytest_deselected(items=[item for item in items if item.path not in mine])
+        items[:] = [item for item in items if item.path in mine]
+
 
 class Log:
     """Log records at WARNING and above; each must be expected.

@@ -66,3 +66,17 @@ def test_guard_catches(name, outcomes):
 
 def test_guards_let_honest_tests_pass(outcomes):
     assert outcomes["harmless"] == ""
+
+
+def test_each_file_is_in_exactly_one_half(tmp_path):
+    shutil.copy(ROOT / "tests" / "conftest.py", tmp_path / "conftest.py")
+    for name in "abc":
+        (tmp_path / f"test_{name}.py").write_text("def test_one(): pass\ndef test_two(): pass\n", encoding="utf-8")
+    where = ["-c", ROOT / "pyproject.toml", "--rootdir", tmp_path, "--collect-only", tmp_path]
+    halves = []
+    for half in "12":
+        command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "--half", half, *where]
+        said = subprocess.run(command, cwd=ROOT, capture_output=True, text=True).stdout
+        halves.append([line for line in said.splitlines() if "::" in line])
+    assert [len(half) for half in halves] == [4, 2]
+    assert len({*halves[0], *halves[1]}) == 6
