@@ -211,7 +211,7 @@ def _after(state: Incoming, manifest: Manifest, notices: Sequence[Notice]) -> In
 
 
 def _note_outlooks(unit: Unit, device: int, outlooks: set[Outlook]) -> None:
-    for outlook, reason in ((Outlook.WE_FORGOT, "we_forgot"), (Outlook.THEY_FORGOT, "they_forgot")):
+    for outlook, reason in ((Outlook.WE_FORGOT, "we_forgot"), (Outlook.THEY_FORGOT, "they_forgot"), (Outlook.COPIED, "copied")):
         if outlook in outlooks:
             counterparts.notice(unit, reason, device, "peer", str(device))
             unit.note(reason, "peer", str(device))

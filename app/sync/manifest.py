@@ -51,12 +51,25 @@ class ChunkInfo(NamedTuple):
 
 
 class Ack(NamedTuple):
-    """What the sender has taken in of one of the addressee's streams: all up to `upto`, and those in `also`."""
+    """What the sender has taken in of one of the addressee's streams: all up to `upto`, and those in `also`.
+
+    Numbers alone would let a copied PC take for its own what its twin had sent under the same ones.
+
+    Attributes:
+        hash: SHA-256 of manifest `upto`, which names the one before it and so on; `START_HASH` where `upto` is 0, "" where
+            that bundle never came because later ones repeat it.
+        also: number and hash of each bundle beyond a gap, in order.
+    """
 
     stream: str
     epoch: int
     upto: int
-    also: tuple[int, ...]
+    hash: str
+    also: tuple[tuple[int, str], ...]
+
+    def hashes(self) -> dict[int, str]:
+        """Return the hashes that it names, by number."""
+        return dict(self.also) | ({self.upto: self.hash} if self.upto and self.hash else {})
 
 
 class JournalHead(NamedTuple):
@@ -192,10 +205,14 @@ def _read_recipients(value: Any) -> tuple[str, ...]:
 
 
 def _read_ack(value: Any) -> Ack:
-    stream, epoch, upto, also = canonical.take(value, stream=str, epoch=int, upto=int, also=list)
+    stream, epoch, upto, head, also = canonical.take(value, stream=str, epoch=int, upto=int, hash=str, also=list)
     _check(_is_text(stream) and is_number(epoch, 1) and is_number(upto) and len(also) <= _MOST_SPARSE)
-    _check(all(is_number(each, upto + 2) for each in also) and also == sorted(set(also)))
-    return Ack(stream, epoch, upto, tuple(also))
+    _check(_is_hash(head) or (head == "" and upto > 0))
+    _check((head == START_HASH) == (upto == 0))
+    _check(all(type(each) is list and len(each) == 2 and is_number(each[0], upto + 2) and _is_hash(each[1]) for each in also))
+    numbers = [number for number, _hash in also]
+    _check(numbers == sorted(set(numbers)))
+    return Ack(stream, epoch, upto, head, tuple((number, each) for number, each in also))
 
 
 def _read_chunks(value: Any) -> tuple[ChunkInfo, ...]:

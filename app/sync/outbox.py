@@ -23,7 +23,9 @@ from app.sync.manifest import START_HASH, STREAMS, Ack, JournalHead, Manifest
 from app.sync.notices import Notice, notice_chunk
 from app.sync.packing import MOST_ROWS, PackedChunk, entry_chunks, unit_chunks
 from app.sync.relaying import SCOPE_ENTERED, SCOPE_LEFT, Picked, pick_for_office, pick_for_post, returning
-from app.sync.streams import Incoming, Outlook, judge_ack
+from app.sync.streams import Incoming, Outlook, acknowledged, judge_ack
+
+_LONGEST_EPOCH = 5  # digits
 
 
 @dataclass(frozen=True)
@@ -141,14 +143,28 @@ def on_the_way(conn: Connection, device: int) -> int:
 def take_ack(unit: Unit, device: int, ack: Ack, at: str) -> int:
     """Take in what a counterpart acknowledges of our bundles; returns how many that newly are.
 
-    An acknowledgement of an epoch of ours that has ended counts as well: what it names has arrived.
+    An acknowledgement of an epoch of ours that has ended counts as well: what it names has arrived. One that was meant for
+    a copy of this PC counts for nothing.
     """
-    taken = (bundle.c.seq <= ack.upto) | bundle.c.seq.in_(ack.also)
-    mine = (
-        bundle.c.peer.in_(_all_numbers(unit.conn, device)), bundle.c.direction == "out", bundle.c.stream == ack.stream,
-        bundle.c.epoch == ack.epoch, bundle.c.state == "made",
-    )
-    return unit.conn.execute(update(bundle).where(*mine, taken).values(state="acknowledged", content=None, at=at)).rowcount
+    mine = _acknowledged_stream(device, ack)
+    open_ones = select(bundle.c.seq, bundle.c.hash).where(*mine, bundle.c.state == "made")
+    made = _named(unit.conn, mine, ack) | {row.seq: row.hash for row in unit.conn.execute(open_ones)}
+    taken = sorted(acknowledged(made, ack))
+    done = (*mine, bundle.c.state == "made", bundle.c.seq.in_(taken))
+    return unit.conn.execute(update(bundle).where(*done).values(state="acknowledged", content=None, at=at)).rowcount
+
+
+def _acknowledged_stream(device: int, ack: Ack) -> tuple[Any, ...]:
+    """Return where our bundles stand that an acknowledgement is about; "data/1" are those to number 1 of a PC that has gone on."""
+    name, _slash, epoch = ack.stream.partition("/")
+    to = device >> EPOCH_BITS << EPOCH_BITS | int(epoch) if epoch.isdecimal() and len(epoch) <= _LONGEST_EPOCH else device
+    return (bundle.c.peer == to, bundle.c.direction == "out", bundle.c.stream == name, bundle.c.epoch == ack.epoch)
+
+
+def _named(conn: Connection, mine: tuple[Any, ...], ack: Ack) -> dict[int, str]:
+    """Return the hashes of those of our bundles that an acknowledgement names."""
+    rows = conn.execute(select(bundle.c.seq, bundle.c.hash).where(*mine, bundle.c.seq.in_(sorted(ack.hashes()))))
+    return {row.seq: row.hash for row in rows}
 
 
 def judge(unit: Unit, device: int, ack: Ack, their_end: int) -> Outlook:
@@ -162,10 +178,11 @@ def judge(unit: Unit, device: int, ack: Ack, their_end: int) -> Outlook:
     if is_former or (row["exists"] and their_end <= row["judged"]):
         return Outlook.FINE
     former = Incoming(row["acked"], frozenset(int(seq) for seq in row["also"].split(",") if seq))
-    outlook = judge_ack(ack, row["upto"], former)
-    if outlook is Outlook.WE_FORGOT or not row["exists"]:
+    outlook = judge_ack(ack, row["upto"], former, _named(unit.conn, _acknowledged_stream(device, ack), ack))
+    if outlook in (Outlook.WE_FORGOT, Outlook.COPIED) or not row["exists"]:
         return outlook
-    values: dict[str, Any] = {"acked": ack.upto, "also": ",".join(map(str, ack.also)), "judged": their_end}
+    also = ",".join(str(seq) for seq, _hash in ack.also)
+    values: dict[str, Any] = {"acked": ack.upto, "also": also, "judged": their_end}
     if outlook is Outlook.THEY_FORGOT:
         values |= {"replaces": row["upto"]} | _rewound(unit, device, ack)
     elif ack.upto >= row["replaces"]:
@@ -303,7 +320,17 @@ def _own(conn: Connection) -> Mapping[str, Any]:
 def _acks(conn: Connection, device: int) -> tuple[Ack, ...]:
     where = (stream.c.peer.in_(_all_numbers(conn, device)), stream.c.direction == "in")
     rows = conn.execute(select(stream.c.peer, stream.c.name, stream.c.epoch).where(*where)).all()
-    return tuple(incoming(conn, row.peer, row.name, row.epoch).ack(row.name, row.epoch) for row in rows)
+    return tuple(_ack(conn, row.peer, row.name, row.epoch) for row in rows)
+
+
+def _ack(conn: Connection, device: int, name: str, epoch: int) -> Ack:
+    state = incoming(conn, device, name, epoch)
+    taken_in = (
+        bundle.c.peer == device, bundle.c.direction == "in", bundle.c.stream == name, bundle.c.epoch == epoch, bundle.c.state == "applied",
+        bundle.c.seq >= state.upto,
+    )
+    hashes = {row.seq: row.hash for row in conn.execute(select(bundle.c.seq, bundle.c.hash).where(*taken_in))}
+    return state.ack(name, epoch, hashes)
 
 
 def _all_numbers(conn: Connection, device: int) -> list[int]:

@@ -6,7 +6,7 @@ numbered from 1, each manifest naming the hash of the one before. Pure functions
 known here. Hashes and `prev` are text in hexadecimal, as in the manifest.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum
 from typing import NamedTuple
@@ -47,9 +47,13 @@ class Incoming:
             upto += 1
         return Incoming(upto, frozenset(each for each in also if each > upto))
 
-    def ack(self, stream: str, epoch: int) -> Ack:
-        """Return the acknowledgement to send back."""
-        return Ack(stream, epoch, self.upto, tuple(sorted(self.also)))
+    def ack(self, stream: str, epoch: int, hashes: Mapping[int, str]) -> Ack:
+        """Return the acknowledgement to send back; `hashes` are those of the bundles taken in, by number.
+
+        A single bundle whose hash is not kept is not named: it comes again and is known then.
+        """
+        head = hashes.get(self.upto, "") if self.upto else START_HASH
+        return Ack(stream, epoch, self.upto, head, tuple((seq, hashes[seq]) for seq in sorted(self.also) if seq in hashes))
 
 
 def is_new(state: Incoming, manifest: Manifest, own_hash: str, neighbours: Mapping[int, Link]) -> bool:
@@ -95,10 +99,20 @@ def check_standing(manifest: Manifest, newest_epoch: int, last_good: Mapping[int
     return manifest.epoch > newest_epoch
 
 
-def unacknowledged(made: Iterable[int], ack: Ack) -> list[int]:
-    """Return which of the bundles made are still to be kept and sent again, in order."""
-    also = set(ack.also)
-    return sorted(seq for seq in made if seq > ack.upto and seq not in also)
+def acknowledged(made: Mapping[int, str], ack: Ack) -> set[int]:
+    """Return which of the bundles made (number > hash) need not be kept any longer.
+
+    None at all where the acknowledgement names another bundle under a number of ours: it is meant for a copy of this PC.
+    """
+    named = ack.hashes()
+    if not is_ours(made, ack):
+        return set()
+    return {seq for seq in made if seq <= ack.upto or seq in named}
+
+
+def is_ours(made: Mapping[int, str], ack: Ack) -> bool:
+    """Tell whether the bundles that an acknowledgement names are those that we made."""
+    return all(made.get(seq, named) == named for seq, named in ack.hashes().items())
 
 
 class Outlook(Enum):
@@ -107,9 +121,10 @@ class Outlook(Enum):
     FINE = "fine"
     WE_FORGOT = "we_forgot"  # they have bundles that we do not know to have made: our store was restored, a new epoch is due
     THEY_FORGOT = "they_forgot"  # they lack what they had acknowledged: their store was restored, send again from there
+    COPIED = "copied"  # they have other bundles under our numbers: another PC writes under them
 
 
-def judge_ack(ack: Ack, last_made: int, former: Incoming) -> Outlook:
+def judge_ack(ack: Ack, last_made: int, former: Incoming, made: Mapping[int, str]) -> Outlook:
     """Compare an acknowledgement with what we made and what they had acknowledged before.
 
     An older acknowledgement that arrives late looks like a forgetful counterpart: judge in the order of their bundles.
@@ -117,10 +132,13 @@ def judge_ack(ack: Ack, last_made: int, former: Incoming) -> Outlook:
     Args:
         last_made: number of the last bundle we made in this stream and epoch.
         former: what they had acknowledged before.
+        made: hashes of our bundles that it names, by number.
     """
-    if max(ack.upto, *ack.also, 0) > last_made:
+    if max(ack.upto, *ack.hashes(), 0) > last_made:
         return Outlook.WE_FORGOT
-    now = Incoming(ack.upto, frozenset(ack.also))
+    if not is_ours(made, ack):
+        return Outlook.COPIED
+    now = Incoming(ack.upto, frozenset(seq for seq, _hash in ack.also))
     if now.upto < former.upto or not all(map(now.has, former.also)):
         return Outlook.THEY_FORGOT
     return Outlook.FINE

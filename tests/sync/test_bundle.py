@@ -41,6 +41,8 @@ CONTENT = sealing.decrypt_capped(HONEST.data, [OFFICE.identity], 1 << 26)
 BODY = to_bytes(HONEST.manifest)
 HEAD, SIGNATURE, REST = CONTENT[:20], CONTENT[20 + len(BODY):][:64], CONTENT[20 + len(BODY) + 64:]
 PACKED = sum(chunk.packed_bytes for chunk in HONEST.manifest.chunks)
+SPARSE = Ack("data", 2, 40, "ab" * 32, ((42, "cd" * 32), (45, "ef" * 32)))
+ACK = Ack("data", 1, 41, "ab" * 32, ())
 
 
 def reason_of(data, by=OFFICE, **options):
@@ -72,7 +74,7 @@ def test_what_was_sealed_is_opened(count):
 
 def test_a_full_manifest_comes_back():
     made = sealed(
-        seq=42, prev="ef" * 32, reader=READER, trust=TrustVersions(3, 17), acks=(Ack("data", 2, 40, (42, 45)), Ack("trust", 2, 7, ())),
+        seq=42, prev="ef" * 32, reader=READER, trust=TrustVersions(3, 17), acks=(SPARSE, Ack("trust", 2, 7, "", ())),
         counts={"post:7": 12, "unité Ω": 0}, digests={},
     )
     assert opened(made.data).manifest == made.manifest
@@ -81,10 +83,10 @@ def test_a_full_manifest_comes_back():
 def test_a_receipt_says_what_became_of_bundles():
     notices = [Notice("data", 1, 41, "applied", "", 12), Notice("data", 1, 42, "quarantined", "value_too_long", 3)]
     receipt = seal(
-        manifest(OFFICE, POST, kind="receipt", stream="receipts", acks=(Ack("data", 1, 41, ()),)), [notice_chunk(notices)], OFFICE.key
+        manifest(OFFICE, POST, kind="receipt", stream="receipts", acks=(ACK,)), [notice_chunk(notices)], OFFICE.key
     )
     assert take_in(receipt.data, POST)[2] == notices
-    assert opened(receipt.data, POST).manifest.acks == (Ack("data", 1, 41, ()),)
+    assert opened(receipt.data, POST).manifest.acks == (ACK,)
 
 
 def test_the_escrow_key_opens_it_too():

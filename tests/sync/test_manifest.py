@@ -11,7 +11,8 @@ from app.sync.manifest import LARGEST_MANIFEST_BYTES, Ack, from_bytes, to_bytes
 from app.sync.refusals import PARKED
 from tests.sync.samples import OFFICE, Journal, forge, manifest, opened, sealed, signed_value
 
-HONEST = sealed(Journal().fill(3), acks=(Ack("data", 1, 5, (7, 9)),))
+HEAD, SEVEN, NINE = "ab" * 32, (7, "cd" * 32), (9, "ef" * 32)
+HONEST = sealed(Journal().fill(3), acks=(Ack("data", 1, 5, HEAD, (SEVEN, NINE)),))
 BODY = to_bytes(HONEST.manifest)
 
 
@@ -79,14 +80,21 @@ SHAPES = {
     "ack with more": ack(x=1),
     "ack epoch zero": ack(epoch=0),
     "ack negative": ack(upto=-1),
-    "ack not in order": ack(also=[9, 7]),
-    "ack twice": ack(also=[7, 7]),
-    "ack below its own end": ack(also=[4]),
-    "ack next to its own end": ack(also=[6]),
+    "ack not in order": ack(also=[NINE, SEVEN]),
+    "ack twice": ack(also=[SEVEN, SEVEN]),
+    "ack below its own end": ack(also=[(4, HEAD)]),
+    "ack next to its own end": ack(also=[(6, HEAD)]),
     "ack of a long stream": ack(stream="x" * 65),
-    "ack of text": ack(also=["7"]),
-    "ack of true": ack(upto=0, also=[True]),
-    "ack too many": ack(also=list(range(7, 1_009))),
+    "ack of text": ack(also=[("7", HEAD)]),
+    "ack of true": ack(also=[(True, HEAD)]),
+    "ack too many": ack(also=[(seq, HEAD) for seq in range(7, 1_009)]),
+    "ack of numbers only": ack(also=[7]),
+    "ack of a number without its hash": ack(also=[(7,)]),
+    "ack of a hash too short": ack(also=[(7, "cd")]),
+    "ack of a head too short": ack(hash="ab"),
+    "ack of a head that was never made": ack(hash="0" * 64),
+    "ack of a head of nothing": ack(upto=0, also=[], hash=HEAD),
+    "ack of nothing without its head": ack(upto=0, also=[], hash=""),
     "acks too many": lambda value: value.update(acks=value["acks"] * 1_001),
     "counts an empty list": put("counts", []),
     "chunks an empty map": put("chunks", {}),

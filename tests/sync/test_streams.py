@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from app.base.errors import BundleRefused
 from app.sync.manifest import START_HASH, Ack
-from app.sync.streams import MOST_AHEAD, Incoming, Link, Outlook, check_standing, is_new, judge_ack, unacknowledged
+from app.sync.streams import MOST_AHEAD, Incoming, Link, Outlook, acknowledged, check_standing, is_new, judge_ack
 from tests.sync.samples import manifest
 
 NAMES = ["", *(f"{number:064x}" for number in range(1, 20))]
@@ -82,7 +82,7 @@ def test_any_order_and_repetition_ends_in_the_same_state(order, again):
             assert sorted([*range(1, state.upto + 1), *state.also]) == sorted(kept)
             assert not set(state.missing()) & set(kept)
     assert state == Incoming(12)
-    assert state.ack("data", 3) == Ack("data", 3, 12, ())
+    assert state.ack("data", 3, {12: NAMES[12]}) == Ack("data", 3, 12, NAMES[12], ())
 
 
 def test_a_new_epoch_is_noticed_and_a_closed_one_ends_at_its_last_good_bundle():
@@ -95,20 +95,36 @@ def test_a_new_epoch_is_noticed_and_a_closed_one_ends_at_its_last_good_bundle():
     assert reason_of(check_standing, bundle, 2, {2: 0}) == "revoked"
 
 
+MADE = {seq: NAMES[seq] for seq in range(3, 9)}
+
+
+def ack(upto, *also, head=None):
+    return Ack("data", 1, upto, (NAMES[upto] if upto else START_HASH) if head is None else head, tuple((seq, NAMES[seq]) for seq in also))
+
+
 def test_what_is_acknowledged_need_not_be_kept():
-    assert unacknowledged([5, 3, 4, 8, 6, 7], Ack("data", 1, 4, (6, 8))) == [5, 7]
-    assert unacknowledged([], Ack("data", 1, 4, ())) == []
+    assert acknowledged(MADE, ack(4, 6, 8)) == {3, 4, 6, 8}
+    assert acknowledged(MADE, ack(2)) == set()
+    assert acknowledged({}, ack(4)) == set()
+    assert acknowledged(MADE, ack(4, head="")) == {3, 4}, "a bundle that never came because later ones repeat it"
+
+
+def test_what_a_copy_of_this_pc_has_sent_counts_for_nothing_here():
+    assert acknowledged(MADE, ack(6, head="ff" * 32)) == set()
+    assert acknowledged(MADE, Ack("data", 1, 4, NAMES[4], ((7, "ff" * 32),))) == set()
+    assert judge_ack(ack(6, head="ff" * 32), 8, Incoming(4), MADE) is Outlook.COPIED
+    assert judge_ack(Ack("data", 1, 4, NAMES[4], ((7, "ff" * 32),)), 8, Incoming(4), MADE) is Outlook.COPIED
 
 
 @pytest.mark.parametrize(("ack", "last_made", "former", "outlook"), [
-    (Ack("data", 1, 4, (6,)), 6, Incoming(4), Outlook.FINE),
-    (Ack("data", 1, 6, ()), 6, Incoming(4, frozenset({6})), Outlook.FINE),
-    (Ack("data", 1, 0, ()), 0, Incoming(), Outlook.FINE),
-    (Ack("data", 1, 5, ()), 4, Incoming(4), Outlook.WE_FORGOT),
-    (Ack("data", 1, 2, (9,)), 4, Incoming(2), Outlook.WE_FORGOT),
-    (Ack("data", 1, 3, ()), 6, Incoming(4), Outlook.THEY_FORGOT),
-    (Ack("data", 1, 3, (5,)), 6, Incoming(4), Outlook.THEY_FORGOT),
-    (Ack("data", 1, 4, ()), 6, Incoming(4, frozenset({6})), Outlook.THEY_FORGOT),
+    (ack(4, 6), 6, Incoming(4), Outlook.FINE),
+    (ack(6), 6, Incoming(4, frozenset({6})), Outlook.FINE),
+    (ack(0), 0, Incoming(), Outlook.FINE),
+    (ack(5), 4, Incoming(4), Outlook.WE_FORGOT),
+    (ack(2, 9), 4, Incoming(2), Outlook.WE_FORGOT),
+    (ack(3), 6, Incoming(4), Outlook.THEY_FORGOT),
+    (ack(3, 5), 6, Incoming(4), Outlook.THEY_FORGOT),
+    (ack(4), 6, Incoming(4, frozenset({6})), Outlook.THEY_FORGOT),
 ])
 def test_an_acknowledgement_shows_a_restored_store_on_either_side(ack, last_made, former, outlook):
-    assert judge_ack(ack, last_made, former) is outlook
+    assert judge_ack(ack, last_made, former, MADE) is outlook

@@ -127,8 +127,8 @@ def test_what_a_counterpart_forgot_is_packed_again_and_the_gap_closed(pair: Pair
         unit.conn.execute(update(stream).where(stream.c.name == "data", stream.c.direction == "in").values(upto=1))
         unit.conn.execute(delete(bundle).where(bundle.c.direction == "in", bundle.c.seq > 1))
     with post.write() as unit:
-        assert outbox.judge(unit, device, Ack("data", 1, 1, ()), 1 << 40) is Outlook.THEY_FORGOT
-        assert outbox.judge(unit, device, Ack("data", 1, 1, ()), 1 << 39) is Outlook.FINE  # an older one that came late
+        assert outbox.judge(unit, device, Ack("data", 1, 1, "", ()), 1 << 40) is Outlook.THEY_FORGOT
+        assert outbox.judge(unit, device, Ack("data", 1, 1, "", ()), 1 << 39) is Outlook.FINE  # an older one that came late
     register(post, "Two")
     round_trip(stick, post, office)
     assert families(office) == ["One", "Two"]
@@ -180,6 +180,29 @@ def test_a_copied_pc_raises_the_alarm_and_its_bundle_is_kept(pair: Pair, tmp_pat
     exchange.run(twin, stick)
     assert ("held", "fork") in told(twin)
     assert "copied" in reasons(twin)
+
+
+def test_a_copied_pc_does_not_take_the_others_receipt_for_its_own(pair: Pair, tmp_path: Path) -> None:
+    """Both PCs have made a bundle of the same number; the office has the one of the twin, and its receipt reaches the first."""
+    post, office, stick = pair
+    post = back_up(post, tmp_path / "copy")
+    twin_folder = tmp_path / "twin"
+    shutil.copytree(tmp_path / "copy", twin_folder)
+    twin = stores.open_store(twin_folder, "office", "Ana Joseph", KEY)
+    object.__setattr__(twin, "actor", post.actor)
+    register(post, "One")
+    register(twin, "Two")
+    other_stick = tmp_path / "lost-stick"
+    other_stick.mkdir()
+    exchange.run(post, other_stick)
+    round_trip(stick, twin, office, times=1)
+    exchange.run(post, stick)
+    with post.read() as conn:
+        mine = (bundle.c.direction == "out", bundle.c.stream == "data", bundle.c.state == "made")
+        kept = conn.execute(select(bundle.c.content).where(*mine)).scalars().all()
+    assert any(kept), "what the office never had is still in the outbox"
+    assert "copied" in reasons(post)
+    assert families(office) == ["Two"]
 
 
 def test_a_withdrawn_pc_is_set_aside_after_its_last_good_bundle(pair: Pair) -> None:
