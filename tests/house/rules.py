@@ -83,6 +83,13 @@ def things_in_their_places(root: Path) -> Iterator[str]:
                 yield f"{place(root, path, node)}: {used}: {PLACES[used][1]}"
 
 
+def shortcuts_say_where_they_hold(root: Path) -> Iterator[str]:
+    for path in sources(root, "app"):
+        for node in ast.walk(parsed(path)):
+            if isinstance(node, ast.Call) and called(node) == "QShortcut" and any(word.arg == "context" for word in node.keywords):
+                yield f"{place(root, path, node)}: PySide drops `context=` here; call setContext() on the shortcut"
+
+
 def tests_wait_for_no_clock(root: Path) -> Iterator[str]:
     for path in sources(root, "tests"):
         for node, used in names_used(parsed(path)):
@@ -170,9 +177,9 @@ def no_machine_is_named(root: Path) -> Iterator[str]:
 
 
 RULES: list[Rule] = [
-    every_file_names_its_licence, files_stay_small, no_attics, things_in_their_places, tests_wait_for_no_clock,
-    only_the_driver_touches_the_store_file, packages_hold_no_code, base_needs_nothing, revisions_are_frozen, services_return_plain_things,
-    field_numbers_are_unique, requirements_name_no_host, no_machine_is_named,
+    every_file_names_its_licence, files_stay_small, no_attics, things_in_their_places, shortcuts_say_where_they_hold,
+    tests_wait_for_no_clock, only_the_driver_touches_the_store_file, packages_hold_no_code, base_needs_nothing, revisions_are_frozen,
+    services_return_plain_things, field_numbers_are_unique, requirements_name_no_host, no_machine_is_named,
 ]
 
 

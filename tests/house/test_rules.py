@@ -39,6 +39,9 @@ PLANTED: dict[str, list[tuple[str, str]]] = {
         ("app/ui/theme/f.py", HEAD + "folder = __file__\n"),
         ("app/domain/r.py", HEAD + "import importlib.resources\n"),
     ],
+    "shortcuts_say_where_they_hold": [
+        ("app/ui/pages/s.py", HEAD + "QShortcut(keys, self, slot, context=Qt.ShortcutContext.WidgetShortcut)\n"),
+    ],
     "tests_wait_for_no_clock": [
         ("tests/ui/test_x.py", HEAD + "def test(qtbot): qtbot.wait(100)\n"),
         ("tests/ui/test_y.py", HEAD + "import time\ndef test(): time.sleep(1)\n"),
