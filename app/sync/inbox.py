@@ -25,6 +25,7 @@ from app.sync import counterparts, outbox, releasing, setting_aside
 from app.sync.bundle import Opened, Receiver, open_outer
 from app.sync.counterparts import Counterpart
 from app.sync.entries import JournalRow, UnitRow
+from app.sync.facts import Tables
 from app.sync.judging import Judged, judge, known_changes, read_all
 from app.sync.manifest import Manifest
 from app.sync.merge import MergeResult
@@ -154,15 +155,15 @@ def _take_entries(
     unit: Unit, sender: Counterpart, rows: Sequence[JournalRow], units: Sequence[UnitRow]
 ) -> tuple[Judged, Sequence[JournalRow]]:
     """Prove who wrote the entries, put the new ones into the journal, and part what may be merged from what must wait."""
-    conn = unit.conn
+    conn, facts = unit.conn, Tables(unit.conn)
     own = conn.execute(select(journal_end.c.device)).scalar_one()
     theirs = [row for row in rows if same_device(row.entry.device, sender.device)]
     ours = [row for row in rows if same_device(row.entry.device, own) and row.entry.device != own]
     if not sender.is_office:
         if len(theirs) + len(ours) != len(rows):
             raise refused("foreign_entry")
-        check_journal(conn, theirs)
-    signed = proven(conn, units, rows)
+        check_journal(facts, theirs)
+    signed = proven(facts, units, rows)
     if not sender.is_office and not signed >= {dot_of(row) for row in theirs}:
         raise refused("unit_signature")
     known = known_changes(conn, rows)
@@ -175,7 +176,7 @@ def _take_entries(
         judged.held += [Held(row, "own_lost") for row in judged.fine if dot_of(row) in lost]
         mine = [row for row in judged.fine if same_device(row.entry.device, own)]
         judged.fine = [row for row in judged.fine if not same_device(row.entry.device, own)]
-        judge(conn, sender, judged)
+        judge(facts, sender, judged)
         judged.fine += [row for row in mine if dot_of(row) not in lost]
     judged.held += forked
     unreadable = {dot_of(each.row) for each in judged.held if each.whole}

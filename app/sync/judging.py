@@ -5,7 +5,7 @@ A post's changes are judged by the office: the role that an entry names must be 
 must allow the change, and the post must hold the record. What the office sends was judged there and is taken on its word.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from sqlalchemy import Connection, select, tuple_
@@ -13,14 +13,13 @@ from sqlalchemy import Connection, select, tuple_
 from app.base.errors import BundleRefused
 from app.domain import permissions
 from app.domain.forms.values import Dot
-from app.models import relay, scopes
+from app.models import scopes
 from app.models.base import DELETED, KINDS, SCOPE
 from app.models.identity import same_device
 from app.models.journal import journal
-from app.models.office import account
-from app.models.queries import entries
 from app.sync.counterparts import Counterpart
 from app.sync.entries import NOTHING, Content, JournalRow, read_content
+from app.sync.facts import Facts
 from app.sync.setting_aside import Held
 
 _ROLE, _ACTIVE = (KINDS["account"].fields[name].fid for name in ("role", "active"))
@@ -56,10 +55,10 @@ def read_all(rows: Iterable[JournalRow]) -> Judged:
     return judged
 
 
-def judge(conn: Connection, sender: Counterpart, judged: Judged) -> None:
+def judge(facts: Facts, sender: Counterpart, judged: Judged) -> None:
     """Move to `held` what a post's users may not change, in order of their numbers."""
-    history = _Accounts(conn, judged)
-    reach = _Reach(conn, sender, judged)
+    history = _Accounts(facts, judged)
+    reach = _Reach(facts, sender, judged)
     fine = []
     for row in judged.fine:
         reason = history.reason(row) or reach.reason(row)
@@ -73,15 +72,14 @@ def judge(conn: Connection, sender: Counterpart, judged: Judged) -> None:
 class _Accounts:
     """What roles the accounts had, from the journal and from what has just arrived."""
 
-    def __init__(self, conn: Connection, judged: Judged) -> None:
+    def __init__(self, facts: Facts, judged: Judged) -> None:
         self.contents = judged.contents
         users = sorted({row.entry.user_id for row in judged.fine})
         self.roles: dict[str, list[tuple[Dot, object]]] = {}
         self.closings: dict[str, list[tuple[Dot, object]]] = {}
-        self.closed: set[str] = set()
-        for start in range(0, len(users), _CHUNK):
-            some = users[start : start + _CHUNK]
-            self._load(conn, some)
+        self.closed = facts.closed_accounts(users)
+        for user, dot, fid, value in facts.account_cells(users):
+            self._note(user, fid, dot, value)
         for row in judged.fine:
             if row.entry.object_kind == "account":
                 dot = (row.entry.device, row.entry.seq)
@@ -108,17 +106,6 @@ class _Accounts:
             return "role"
         return ""
 
-    def _load(self, conn: Connection, users: Sequence[str]) -> None:
-        where = (journal.c.object_id.in_(users), journal.c.object_kind == "account")
-        found = conn.execute(select(journal.c.device, journal.c.seq, journal.c.object_id, journal.c.payload).where(*where)).all()
-        aside = relay.unsettled(conn, [(row.device, row.seq) for row in found])
-        for row in found:
-            if (row.device, row.seq) not in aside:
-                for cell in entries.content(row.payload).cells:
-                    self._note(row.object_id, cell.fid, (row.device, row.seq), cell.value)
-        closed = select(account.c.id).where(account.c.id.in_(users), account.c.active == "no")
-        self.closed |= set(conn.execute(closed).scalars())
-
     def _note(self, user: str, fid: int, dot: Dot, value: object) -> None:
         if fid == _ROLE:
             self.roles.setdefault(user, []).append((dot, value))
@@ -129,14 +116,14 @@ class _Accounts:
 class _Reach:
     """Which records a post holds, and may therefore change."""
 
-    def __init__(self, conn: Connection, sender: Counterpart, judged: Judged) -> None:
+    def __init__(self, facts: Facts, sender: Counterpart, judged: Judged) -> None:
         self.code, self.judged = sender.post_code, judged
         ids: dict[str, set[str]] = {}
         for row in judged.fine:
             ids.setdefault(row.entry.object_kind, set()).add(row.entry.object_id)
-        self.own_scope = {kind: _scopes(conn, kind, some) for kind, some in ids.items() if kind in scopes.EVERYWHERE}
+        self.own_scope = {kind: facts.own_scopes(kind, some) for kind, some in ids.items() if kind in scopes.EVERYWHERE}
         parents = self._parents(judged)
-        self.posts = scopes.posts_of(conn, {kind: ids.get(kind, set()) | parents.get(kind, set()) for kind in ids.keys() | parents.keys()})
+        self.posts = facts.posts_of({kind: ids.get(kind, set()) | parents.get(kind, set()) for kind in ids.keys() | parents.keys()})
 
     def reason(self, row: JournalRow) -> str:
         """Return "scope" where the post may not change the record."""
@@ -178,11 +165,6 @@ def _parent_ids(kind_name: str, cells: Mapping[int, object]) -> list[str]:
     names = [name for name in ("case_id", "person_id") if kind and name in kind.fields]
     found = [cells.get(kind.fields[name].fid) for name in names] if kind else []
     return [str(getattr(change, "value", "")) for change in found if change]
-
-
-def _scopes(conn: Connection, kind: str, ids: set[str]) -> dict[str, str]:
-    table = KINDS[kind].table
-    return {row.id: row.scope for row in conn.execute(select(table.c.id, table.c.scope).where(table.c.id.in_(sorted(ids))))}
 
 
 def known_changes(conn: Connection, rows: Iterable[JournalRow]) -> dict[Dot, bytes]:

@@ -3,15 +3,12 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import Connection
-
 from app.base.errors import BundleRefused
 from app.domain.forms.values import Dot
-from app.models import arrivals
 from app.models.base import KINDS
-from app.models.queries.entries import account_keys
 from app.security import chain
 from app.sync.entries import JournalRow, UnitRow, read_content
+from app.sync.facts import Facts
 from app.sync.refusals import refused
 
 _VERIFY_KEY = KINDS["account"].fields["verify_key"].fid
@@ -22,29 +19,29 @@ def dot_of(row: JournalRow) -> Dot:
     return row.entry.device, row.entry.seq
 
 
-def check_journal(conn: Connection, rows: Sequence[JournalRow]) -> None:
+def check_journal(facts: Facts, rows: Sequence[JournalRow]) -> None:
     """The sender's entries must go on from those it sent before, in each of its epochs; a gap is allowed, a contradiction is not."""
     for device in sorted({row.entry.device for row in rows}):
         mine = [row for row in rows if row.entry.device == device]
         if chain.verify_chain([row.entry for row in mine], mine[0].entry.prev_hash) is not None:
             raise refused("journal_broken")
-        before = arrivals.entry_hash_at(conn, device, mine[0].entry.seq - 1)
+        before = facts.entry_hash(device, mine[0].entry.seq - 1)
         if before is not None and before != mine[0].entry.prev_hash:
             raise refused("journal_broken")
         for row in (mine[0], mine[-1]):
-            here = arrivals.entry_hash_at(conn, device, row.entry.seq)
+            here = facts.entry_hash(device, row.entry.seq)
             if here is not None and here != row.hash:
                 raise refused("fork")
 
 
-def proven(conn: Connection, units: Sequence[UnitRow], rows: Sequence[JournalRow]) -> set[Dot]:
+def proven(facts: Facts, units: Sequence[UnitRow], rows: Sequence[JournalRow]) -> set[Dot]:
     """Return the entries that a signed unit of work covers, of the user they name.
 
     Raises:
         BundleRefused: "unit_signature": a unit that is not signed by the known key of its user, or names another user.
     """
     entries = {dot_of(row): row for row in rows}
-    users = _keys(conn, rows)
+    users = _keys(facts, rows)
     covered: set[Dot] = set()
     for each in units:
         inside = [entries[each.device, seq] for seq in range(each.first_seq, each.last_seq + 1) if (each.device, seq) in entries]
@@ -58,9 +55,9 @@ def proven(conn: Connection, units: Sequence[UnitRow], rows: Sequence[JournalRow
     return covered
 
 
-def _keys(conn: Connection, rows: Sequence[JournalRow]) -> dict[str, set[str]]:
+def _keys(facts: Facts, rows: Sequence[JournalRow]) -> dict[str, set[str]]:
     """Return every key that a user had; an account that is new here counts with the key that it arrives with."""
-    users = account_keys(conn)
+    users = facts.account_keys()
     arriving: dict[str, set[str]] = {}
     for row in rows:
         if row.entry.object_kind == "account" and not users.get(row.entry.object_id):

@@ -13,6 +13,7 @@ from app.models.local import quarantine
 from app.security import chain
 from app.sync import counterparts
 from app.sync.entries import JournalRow, read_content
+from app.sync.facts import Tables
 from app.sync.judging import Judged, judge, read_all
 from app.sync.merging import merge_in
 from app.sync.proving import dot_of
@@ -39,7 +40,7 @@ def judge_again(unit: Unit) -> int:
     for sender in counterparts.everybody(unit.conn):
         mine = {(row.device, row.seq): row for row in held if row.device == sender.device}
         judged = read_all(entry_of(unit.conn, row) for row in mine.values())
-        judge(unit.conn, sender, judged)
+        judge(Tables(unit.conn), sender, judged)
         let_in += [mine[dot_of(row)] for row in judged.fine]
         for each in judged.held:
             unit.conn.execute(update(quarantine).where(quarantine.c.id == mine[dot_of(each.row)].id).values(reason=each.reason))
