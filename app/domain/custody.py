@@ -8,7 +8,8 @@ receiver signs. A holder outside the program (a laboratory, a court) signs on pa
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-OFFERED, SIGNED, DECLINED = "offered", "signed", "declined"
+OFFERED, SIGNED, DECLINED, WITHDRAWN = "offered", "signed", "declined", "withdrawn"
+OUTSIDE = "outside:"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +45,7 @@ class Custody:
 
 def outside(name: str) -> str:
     """Return how a holder without an account is written."""
-    return "outside:" + " ".join(name.split()).casefold()
+    return OUTSIDE + " ".join(name.split()).casefold()
 
 
 def follow(first_holder: str, handovers: Iterable[Handover]) -> Custody:

@@ -21,7 +21,7 @@ from app.models.heads import disputed
 from app.models.journal import Unit
 from app.models.queries import lists, related
 from app.models.store import Store
-from app.services import records
+from app.services import evidence, records
 
 RELATED = (
     "party", "screening", "decision", "stage", "event", "consent", "referral", "charge", "note", "leg", "place", "involvement",
@@ -42,12 +42,18 @@ class Opened:
 
 @dataclass(frozen=True)
 class CasePage:
-    """All that the page of one case shows; `related` maps record kind to records, oldest first."""
+    """All that the page of one case shows.
+
+    Attributes:
+        related: record kind > records, oldest first.
+        held: item of evidence > who holds it.
+    """
 
     row: CaseRow
     content: FormValues
     related: Mapping[str, Sequence[RecordRow]]
     disputed: frozenset[str]
+    held: Mapping[str, evidence.Held]
 
 
 def list_ids(store: Store, filters: Mapping[str, str], sort: str = "changed", descending: bool = True) -> "array[int]":
@@ -118,7 +124,7 @@ def open_page(store: Store, case_id: str) -> CasePage:
         fields = disputed(conn, KINDS["case"], [case_id]).get(case_id, set())
     with store.write() as unit:
         unit.note("view", "case", case_id)
-    return CasePage(row, content, found, frozenset(fields))
+    return CasePage(row, content, found, frozenset(fields), evidence.held(store, case_id))
 
 
 def save_part(store: Store, form_key: str, case_id: str, content: FormValues, reason: str | None = None) -> records.Saved:

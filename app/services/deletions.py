@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Deleting a person or a case: one asks with a reason, another one confirms; all that goes with it can come back."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -19,6 +20,7 @@ from app.models.store import Store
 from app.services import records
 
 REQUESTED, CONFIRMED, DECLINED, WITHDRAWN = "requested", "confirmed", "declined", "withdrawn"
+MOST_AT_ONCE = 10  # more need their number typed
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,21 +49,41 @@ def request(store: Store, kind: str, record_id: str, reason: str) -> Touched:
         FormInvalid: no reason was given.
         NotFound: there is no such record.
     """
+    return request_all(store, kind, [record_id], reason)
+
+
+def request_all(store: Store, kind: str, record_ids: Sequence[str], reason: str, typed: str = "") -> Touched:
+    """Ask for several people or cases to be deleted, all or none.
+
+    Args:
+        typed: their number as the user typed it; asked for more than `MOST_AT_ONCE`, so that nobody asks for a whole list by mistake.
+
+    Raises:
+        FormInvalid: no reason was given, or the number is missing or another one.
+        NotFound: one of them is not there.
+    """
     records.require(store, Action.ASK_DELETION)
     if kind not in permissions.TWO_TO_DELETE:
         raise ValueError(f"a {kind} is deleted by one person")
     _require_reason(reason)
+    if len(record_ids) > MOST_AT_ONCE and typed.strip() != str(len(record_ids)):
+        raise FormInvalid(_("Type the number of records that are to be deleted: {n}.").format(n=len(record_ids)))
     with store.write(reason) as unit:
-        _require_there(unit, kind, record_id)
-        waiting = select(deletion_request.c.id).where(
-            deletion_request.c.record_id == record_id, deletion_request.c.state == REQUESTED, deletion_request.c.deleted == 0
-        )
-        if unit.conn.execute(waiting).first() is None:
-            unit.save("deletion_request", "", {
-                "record_kind": kind, "record_id": record_id, "reason": reason.strip(), "state": REQUESTED,
-                "requested_by": store.actor.user_id, "requested_name": store.actor.name, "requested_on": clock.today().isoformat(),
-            })
+        for record_id in record_ids:
+            _ask(unit, store, kind, record_id, reason)
     return unit.touched
+
+
+def _ask(unit: Unit, store: Store, kind: str, record_id: str, reason: str) -> None:
+    _require_there(unit, kind, record_id)
+    waiting = select(deletion_request.c.id).where(
+        deletion_request.c.record_id == record_id, deletion_request.c.state == REQUESTED, deletion_request.c.deleted == 0
+    )
+    if unit.conn.execute(waiting).first() is None:
+        unit.save("deletion_request", "", {
+            "record_kind": kind, "record_id": record_id, "reason": reason.strip(), "state": REQUESTED,
+            "requested_by": store.actor.user_id, "requested_name": store.actor.name, "requested_on": clock.today().isoformat(),
+        })
 
 
 def confirm(store: Store, request_id: str, reason: str = "") -> Touched:

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Evidence changes hands: the holder offers, the receiver signs by his own account, and the chain has no gap."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, select
@@ -9,14 +10,16 @@ from app.base import clock
 from app.base.errors import FormInvalid, NotAllowed, NotFound, Refused
 from app.base.ids import RecordId
 from app.base.text import _
-from app.domain import custody
-from app.domain.custody import DECLINED, OFFERED, SIGNED, Custody
+from app.domain import custody, permissions
+from app.domain.custody import DECLINED, OFFERED, SIGNED, WITHDRAWN, Custody
+from app.domain.forms import outline
 from app.domain.forms.values import Value
 from app.domain.permissions import Action
 from app.domain.touched import Touched
 from app.models.journal import Unit, journal
 from app.models.justice import evidence, handover
 from app.models.office import account
+from app.models.queries import related
 from app.models.store import Store
 from app.services import records
 
@@ -33,6 +36,8 @@ class HandoverRow:
     state: str
     signed_on: str
     paper_ref: str
+    decline_reason: str
+    is_outside: bool
     is_gap: bool
 
 
@@ -41,14 +46,40 @@ class Chain:
     """The chain of custody of one item.
 
     Attributes:
+        title: number and kind of the item.
+        pending_id: the hand-over that waits for a signature, "" where none does.
         may_offer, may_sign: whether the signed-in user holds it, or is the one who has to sign.
+        may_withdraw: whether the signed-in user handed it over and nobody has signed yet.
+        may_take_back: whether it is held outside, from where anybody who prosecutes may sign for it.
     """
 
+    title: str
     holder_name: str
     rows: tuple[HandoverRow, ...]
     is_whole: bool
+    pending_id: str
     may_offer: bool
     may_sign: bool
+    may_withdraw: bool
+    may_take_back: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """Who holds one item of a case; `waits_for` is the name of the one who has to sign, "" where nobody does."""
+
+    holder_name: str
+    waits_for: str
+    is_whole: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Receiver:
+    """Somebody who can sign for an item."""
+
+    user_id: str
+    name: str
+    role: str
 
 
 def chain(store: Store, evidence_id: str) -> Chain:
@@ -57,17 +88,43 @@ def chain(store: Store, evidence_id: str) -> Chain:
     with store.read() as conn:
         first_id, first_name = _first(conn, evidence_id)
         state = _custody(conn, evidence_id)
+        title = outline.title(related.by_id(conn, "evidence", [evidence_id])[0])
         found = conn.execute(select(handover).where(handover.c.evidence_id == evidence_id, handover.c.deleted == 0)
                              .order_by(handover.c.signed_on, handover.c.row_no)).all()
     names = {first_id: first_name} | {_taker(row.to_id, row.outside): row.to_name or row.outside or "" for row in found}
     rows = tuple(
         HandoverRow(row.id, row.from_name or "", row.to_name or row.outside or "", row.handed_on or "", row.reason or "", row.state or "",
-                    row.signed_on or "", row.paper_ref or "", row.id in state.gaps)
+                    row.signed_on or "", row.paper_ref or "", row.decline_reason or "", bool(row.outside), row.id in state.gaps)
         for row in found
     )
-    me = store.actor.user_id
-    may_sign = state.pending is not None and state.pending.to_holder == me
-    return Chain(names.get(state.holder, ""), rows, state.is_whole, state.holder == me and state.pending is None, may_sign)
+    me, pending = store.actor.user_id, state.pending
+    may = permissions.allows(store.actor.role, Action.PROSECUTE)
+    return Chain(
+        title, names.get(state.holder, ""), rows, state.is_whole, pending.id if pending else "",
+        may_offer=may and state.holder == me and pending is None,
+        may_sign=may and pending is not None and pending.to_holder == me,
+        may_withdraw=may and pending is not None and pending.from_holder == me,
+        may_take_back=may and pending is None and state.holder.startswith(custody.OUTSIDE),
+    )
+
+
+def held(store: Store, case_id: str) -> Mapping[str, Held]:
+    """Return who holds each item of a case."""
+    records.require(store, Action.SEE_CASE)
+    with store.read() as conn:
+        items = list(conn.execute(select(evidence.c.id).where(evidence.c.case_id == case_id, evidence.c.deleted == 0)).scalars())
+    chains = {each: chain(store, each) for each in items}
+    waits = {each: [row.to_name for row in found.rows if row.id == found.pending_id] for each, found in chains.items()}
+    return {each: Held(found.holder_name, "".join(waits[each]), found.is_whole) for each, found in chains.items()}
+
+
+def receivers(store: Store) -> list[Receiver]:
+    """Return the other users who can sign for an item: open accounts whose role prosecutes, by name."""
+    records.require(store, Action.SEE_CASE)
+    with store.read() as conn:
+        rows = conn.execute(select(account).where(account.c.deleted == 0, account.c.id != store.actor.user_id)).all()
+    found = [Receiver(row.id, row.display_name or row.user_name or "", row.role or "") for row in rows if _can_sign(row.active, row.role)]
+    return sorted(found, key=lambda each: each.name.casefold())
 
 
 def offer(store: Store, evidence_id: str, to_user: str, reason: str) -> RecordId:
@@ -82,8 +139,8 @@ def offer(store: Store, evidence_id: str, to_user: str, reason: str) -> RecordId
     with store.write(reason) as unit:
         values = _begin(unit, store, evidence_id, reason)
         taker = unit.conn.execute(select(account).where(account.c.id == to_user, account.c.deleted == 0)).first()
-        if taker is None or taker.active not in ("yes", None) or to_user == store.actor.user_id:
-            raise NotFound(_("Choose another user of this store, whose account is open."))
+        if taker is None or to_user == store.actor.user_id or not _can_sign(taker.active, taker.role):
+            raise NotFound(_("Choose another user of this store, whose account is open and whose role handles evidence."))
         values |= {"to_id": to_user, "to_name": taker.display_name or taker.user_name, "state": OFFERED}
         return unit.save("handover", "", values)
 
@@ -118,7 +175,7 @@ def take_back(store: Store, evidence_id: str, paper_ref: str, reason: str) -> Re
         raise FormInvalid(_("Give the number of the paper with which it came back."))
     with store.write(reason) as unit:
         state = _custody(unit.conn, evidence_id)
-        if not state.holder.startswith("outside:"):
+        if not state.holder.startswith(custody.OUTSIDE):
             raise NotAllowed(_("This item is not held outside. Its holder has to hand it over."))
         last = unit.conn.execute(
             select(handover).where(handover.c.evidence_id == evidence_id, handover.c.state == SIGNED, handover.c.deleted == 0)
@@ -144,11 +201,24 @@ def sign(store: Store, handover_id: str) -> Touched:
 
 def decline(store: Store, handover_id: str, reason: str) -> Touched:
     """Do not take an item over, with a reason; it stays with its holder."""
-    _require(reason)
+    _require(reason, _("Say why you do not take it over."))
     return _answer(store, handover_id, {"state": DECLINED, "decline_reason": reason.strip()})
 
 
+def withdraw(store: Store, handover_id: str, reason: str) -> Touched:
+    """Take an offer back that nobody has signed for, such as one to somebody who has left; the item stays with its holder."""
+    records.require(store, Action.PROSECUTE)
+    _require(reason, _("Say why the hand-over is withdrawn."))
+    with store.write(reason) as unit:
+        found = unit.conn.execute(select(handover).where(handover.c.id == handover_id, handover.c.state == OFFERED)).first()
+        if found is None or found.from_id != store.actor.user_id:
+            raise NotAllowed(_("Only who handed it over can withdraw that, and only until it is signed for."))
+        unit.save("handover", handover_id, {"state": WITHDRAWN, "decline_reason": reason.strip()})
+    return unit.touched
+
+
 def _answer(store: Store, handover_id: str, values: dict[str, Value]) -> Touched:
+    records.require(store, Action.PROSECUTE)
     with store.write() as unit:
         found = unit.conn.execute(select(handover).where(handover.c.id == handover_id, handover.c.state == OFFERED)).first()
         if found is None:
@@ -194,6 +264,10 @@ def _taker(user_id: str | None, outside: str | None) -> str:
     return custody.outside(outside) if outside else user_id or ""
 
 
-def _require(reason: str) -> None:
+def _can_sign(active: str | None, role: str | None) -> bool:
+    return active in ("yes", None) and permissions.allows(role or "", Action.PROSECUTE)
+
+
+def _require(reason: str, sentence: str = "") -> None:
     if not reason.strip():
-        raise FormInvalid(_("Say why it is handed over."))
+        raise FormInvalid(sentence or _("Say why it is handed over."))

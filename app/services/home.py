@@ -40,6 +40,8 @@ class DueRow:
         page, id: where it opens.
         days_late: 0 when it is due today.
         is_mine: whether the signed-in user is responsible for the case, or held the screening.
+        part_id: record of the case or person that it is about, "" where it is the case itself.
+        acts: whether to do at once what is done with that record, such as signing for an item.
     """
 
     page: str
@@ -49,6 +51,8 @@ class DueRow:
     due_on: str
     days_late: int
     is_mine: bool
+    part_id: str = ""
+    acts: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,13 +69,20 @@ class WaitingRow:
 
 @dataclass(frozen=True, slots=True)
 class LeftOver:
-    """One draft of the signed-in user, and where it goes on."""
+    """One draft of the signed-in user, and where it goes on.
+
+    Attributes:
+        arg: identity of the case or person, "" for a new one.
+        form, record_id: what was being filled in, and the record that it changes, "" for a new one.
+    """
 
     id: str
     title: str
     saved_at: str
     page: str
     arg: str
+    form: str
+    record_id: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,7 +189,7 @@ def _row(page: str, each: waiting.Waiting, rule: str, today: date, name: str, de
     if page == "person":
         title = _("Person") if rule == "DELETION_WAITS" else _("Screening of {day}").format(day=began.display() if began else each.since)
     return DueRow(page, each.case_id or each.person_id, title, detail, due_on.isoformat(), max((today - due_on).days, 0),
-                  each.responsible == name)
+                  each.responsible == name, each.part_id, rule == "HANDOVER_UNSIGNED")
 
 
 def _referral_words(rule: str, each: waiting.Waiting) -> str:
@@ -200,7 +211,7 @@ def _left_over(store: Store) -> tuple[LeftOver, ...]:
         kept = drafts.open_draft(store, row.id)
         page, arg = _where(store, row, kept.context if kept else "")
         if page:
-            found.append(LeftOver(row.id, _(row.title), row.saved_at, page, arg))
+            found.append(LeftOver(row.id, _(row.title), row.saved_at, page, arg, row.form, row.record_id))
     return tuple(found)
 
 

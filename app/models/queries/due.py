@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """What case work has coming: hearings, reviews, hand-overs to sign, cases without an officer, requests that wait."""
 
+from dataclasses import replace
 from datetime import date
 
 from sqlalchemy import ColumnElement, Connection, Table, select
@@ -33,12 +34,12 @@ def reviews(conn: Connection, until: str) -> list[Waiting]:
         )
         is_open = (table.c.ended_on.is_(None),) if table is support_plan else ()
         rows = _of_cases(conn, table, table.c.review_on, table.c.review_on <= until, ~newer.exists(), *is_open)
-        found += [Waiting(*_part(each), (table.name,)) for each in rows]
+        found += [replace(each, codes=(table.name,)) for each in rows]
     return found
 
 
 def handovers(conn: Connection, user_id: str) -> list[Waiting]:
-    """Return items of evidence that somebody has to sign for; codes: who hands over."""
+    """Return items of evidence that somebody has to sign for, by the identity of the item; codes: who hands over."""
     return _of_cases(conn, handover, handover.c.handed_on, handover.c.to_id == user_id, handover.c.state == "offered", codes=("from_name",))
 
 
@@ -56,7 +57,7 @@ def deletions(conn: Connection, user_id: str) -> list[Waiting]:
     )
     return [
         Waiting(row.record_id if row.record_kind == "case" else "", row.record_id if row.record_kind == "person" else "", "", "", "",
-                row.requested_on or "", (row.record_kind, row.requested_name or ""))
+                row.requested_on or "", (row.record_kind, row.requested_name or ""), row.id)
         for row in conn.execute(wanted)
     ]
 
@@ -111,10 +112,6 @@ def _of_cases(
         wanted = wanted.where(case_file.c.status.in_(_OPEN))
     return [
         Waiting(row["case_id"], row.get("person_id") or "", row["case_number"] or "", row["case_title"] or "", row["officer"] or "",
-                row["since"] or "", tuple(row[name] or "" for name in codes))
+                row["since"] or "", tuple(row[name] or "" for name in codes), row.get("evidence_id") or row["id"])
         for row in conn.execute(wanted).mappings()
     ]
-
-
-def _part(each: Waiting) -> tuple[str, str, str, str, str, str]:
-    return each.case_id, each.person_id, each.number, each.title, each.responsible, each.since

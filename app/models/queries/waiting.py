@@ -16,7 +16,7 @@ _PRESUMED = ("POSSIBLE", "REASONABLE_GROUNDS")
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """One thing that waits: the case or person it belongs to, since when, and what it is about in codes."""
+    """One thing that waits: the case or person it belongs to, since when, what it is about in codes, and which record it is."""
 
     case_id: str
     person_id: str
@@ -25,6 +25,7 @@ class Waiting:
     responsible: str
     since: str
     codes: tuple[str, ...]
+    part_id: str = ""
 
 
 def referrals(conn: Connection, states: Sequence[str], before: str) -> list[Waiting]:
@@ -38,7 +39,7 @@ def referrals(conn: Connection, states: Sequence[str], before: str) -> list[Wait
     )
     return [
         Waiting(row.case_id, row.person_id, row.number or "", row.title or "", row.responsible or "", row.since,
-                (row.state, row.service or "", row.to_agency or ""))
+                (row.state, row.service or "", row.to_agency or ""), row.id)
         for row in conn.execute(statement)
     ]
 
@@ -69,7 +70,7 @@ def screenings(conn: Connection, outcomes: Sequence[str], after: str, before: st
     )
     in_a_case = exists().where(party.c.person_id == screening.c.person_id, party.c.deleted == 0)
     statement = (
-        select(screening.c.person_id, screening.c.screened_on, screening.c.outcome, screening.c.officer)
+        select(screening.c.id, screening.c.person_id, screening.c.screened_on, screening.c.outcome, screening.c.officer)
         .where(
             screening.c.deleted == 0, screening.c.screened_on.between(after, before), screening.c.outcome.in_(outcomes),
             screening.c.case_id.is_(None), ~followed, ~in_a_case,
@@ -77,7 +78,7 @@ def screenings(conn: Connection, outcomes: Sequence[str], after: str, before: st
         .order_by(screening.c.screened_on)
     )
     return [
-        Waiting("", row.person_id, "", "", row.officer or "", row.screened_on, (row.outcome,)) for row in conn.execute(statement)
+        Waiting("", row.person_id, "", "", row.officer or "", row.screened_on, (row.outcome,), row.id) for row in conn.execute(statement)
     ]
 
 

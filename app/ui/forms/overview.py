@@ -1,17 +1,17 @@
 # SPDX-License-Identifier: Apache-2.0
 """The overview of a record: a card with its title, chips and facts, and everything that happened below. Scrolls as one."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLayout, QMenu, QScrollArea, QVBoxLayout, QWidget
 
 from app.base.text import _
-from app.ui.theme import style, typography
+from app.ui.theme import icons, style, typography
 from app.ui.widgets.chips import Chip
 from app.ui.widgets.flow_layout import FlowLayout
 from app.ui.widgets.key_button import KeyButton
-from app.ui.widgets.labels import label
+from app.ui.widgets.labels import key_words, label
 from app.ui.widgets.timeline import Timeline
 
 
@@ -41,8 +41,12 @@ class Overview(QScrollArea):
         edit.clicked.connect(self.edit_wanted)
         head = QHBoxLayout()
         head.setSpacing(px(8))
+        self._more = KeyButton(_("More"), "M", kind="quiet", icon="more", only_shown=True)  # the page listens, as for E
+        self._more.clicked.connect(self.open_menu)
+        self._menu = QMenu(self)
         head.addWidget(self._title, 1)
         head.addWidget(edit)
+        head.addWidget(self._more)
         words = QVBoxLayout()
         words.setSpacing(px(6))
         words.addLayout(head)
@@ -79,6 +83,18 @@ class Overview(QScrollArea):
         self.setWidget(inner)
         self.timeline.moved.connect(lambda top, height: self.ensureVisible(0, self.timeline.y() + top + height // 2, 0, height))
         self.timeline.filled.connect(lambda count: self._nothing.setVisible(not count))
+
+    def set_menu(self, acts: Sequence[tuple[str, str, str, Callable[[], object]]]) -> None:
+        """Offer these below "More": words, key, icon, what is done."""
+        self._menu.clear()
+        for text, keys, icon, run in acts:
+            action = self._menu.addAction(icons.icon(icon, "muted"), f"{text}\t{key_words(keys)}" if keys else text)
+            action.triggered.connect(lambda _checked=False, run=run: run())
+
+    def open_menu(self) -> None:
+        """Show what else can be done, below its button."""
+        if self._more.isVisible():
+            self._menu.popup(self._more.mapToGlobal(self._more.rect().bottomLeft()))
 
     def set_title(self, text: str) -> None:
         """Show what people call the record."""

@@ -2,7 +2,7 @@
 """A record and all that belongs to it: table of contents at the left, the chosen section or a form at the right."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Any
 
@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QStackedWidget, QVBoxLayout, QWidget
 
 from app.base.text import _
+from app.domain import permissions
 from app.domain.forms.catalogue import FORMS
 from app.domain.forms.values import FormValues
 from app.domain.rows import RecordRow
@@ -17,7 +18,7 @@ from app.ui.forms.editors.links import LinkSource
 from app.ui.forms.record_cards import card
 from app.ui.forms.record_editor import RecordEditor
 from app.ui.theme import icons, style, typography
-from app.ui.widgets.card_list import CardList
+from app.ui.widgets.card_list import Card, CardList
 from app.ui.widgets.empty_state import EmptyState
 from app.ui.widgets.headings import SectionHeading
 from app.ui.widgets.key_button import KeyButton
@@ -37,6 +38,7 @@ class Part:
         needs: action of the role that may add and change.
         opens: turns a record into (page, argument) when Enter leads to another page; else its form opens.
         adds: whether records are begun here, too.
+        acts: record kind > what can be done with such a record besides opening it, and the letter that does it.
     """
 
     key: str
@@ -48,6 +50,7 @@ class Part:
     needs: str = ""
     opens: Callable[[RecordRow], tuple[str, str]] | None = None
     adds: bool = True
+    acts: Mapping[str, tuple[str, str]] = field(default_factory=dict)
 
 
 _WIDEST_PX = 860  # a line of text never exceeds about 80 characters
@@ -69,12 +72,16 @@ class PartsView(QWidget):
         state_changed: a DraftState of the open form.
         left: page and argument of a record that opens elsewhere.
         moved: another section is shown, or a form was opened or closed.
+        acted: kind and identity of a record whose action was chosen.
+        delete_wanted: kind and identity of a record that is to be deleted, which the role allows.
     """
 
     saved = Signal(object)
     state_changed = Signal(str)
     left = Signal(str, str)
     moved = Signal()
+    acted = Signal(str, str)
+    delete_wanted = Signal(str, str)
 
     def __init__(
         self, session: Session, overview: QWidget, parts: Sequence[Part], save: SavePart, form_of: Callable[[RecordRow], str],
@@ -84,6 +91,7 @@ class PartsView(QWidget):
         self._session, self._parts, self._save, self._links = session, tuple(parts), save, links
         self._form_of, self._defaults = form_of, defaults
         self._rows: dict[str, RecordRow] = {}
+        self._remarks: Mapping[str, tuple[str, str]] = {}
         self.context = ""
         self.editor: RecordEditor | None = None
         self.contents = QListWidget()
@@ -123,17 +131,43 @@ class PartsView(QWidget):
         self._left.setVisible(bool(record_id))
         self.contents.setCurrentRow(0)
 
-    def set_rows(self, related: Mapping[str, Sequence[RecordRow]]) -> None:
-        """Show the records, oldest last."""
+    def set_rows(self, related: Mapping[str, Sequence[RecordRow]], remarks: Mapping[str, tuple[str, str]] | None = None) -> None:
+        """Show the records, oldest last; `remarks` are identity > (icon, sentence) of what is known besides."""
+        self._remarks = remarks or {}
         self._rows = {row.id: row for rows in related.values() for row in rows}
         for place, part in enumerate(self._parts, 1):
             rows = [row for kind in part.kinds for row in related.get(kind, ())]
             stack, cards = self._lists[part.key]
-            cards.set_cards([card(row) for row in reversed(rows)])
+            cards.set_cards([self._card(part, row) for row in reversed(rows)])
             stack.setCurrentIndex(0 if rows else 1)
             item = self.contents.item(place)
             item.setText(f"{_(part.title)}  {len(rows)}" if rows else _(part.title))
             item.setToolTip(item.text())
+
+    def stand_on(self, record_id: str) -> bool:
+        """Show the section of a record and give its card the keyboard; False where it is not among them."""
+        row = self._rows.get(record_id)
+        part = self._part_of(row)
+        if part is None:
+            return False
+        self.show_part(part.key)
+        self._lists[part.key][1].focus_card(record_id)
+        return True
+
+    def resume(self, form: str, record_id: str) -> None:
+        """Open a form that was left half done: of a record, or of a new one."""
+        if record_id in self._rows:
+            self.stand_on(record_id)
+            self.open_row(record_id)
+        elif not record_id:
+            self.edit(form, self._defaults(form))
+
+    def act(self, record_id: str) -> None:
+        """Do what can be done with a record besides opening it."""
+        row = self._rows.get(record_id)
+        part = self._part_of(row)
+        if row is not None and part is not None and row.kind in part.acts:
+            self.acted.emit(row.kind, row.id)
 
     def show_part(self, key: str) -> None:
         """Show a section."""
@@ -162,7 +196,7 @@ class PartsView(QWidget):
         row = self._rows.get(record_id)
         if row is None:
             return
-        part = next((each for each in self._parts if row.kind in each.kinds), None)
+        part = self._part_of(row)
         if part and part.opens:
             self.left.emit(*part.opens(row))
         elif part and part.forms and self._session.can(part.needs):
@@ -202,7 +236,25 @@ class PartsView(QWidget):
         """Return the keys for the sheet of F1."""
         if self.editor:
             return self.editor.form.keys()
-        return [("Up/Down", _("Walk through the contents")), ("Ins", _("Add to the section shown")), ("Enter", _("Open the record"))]
+        return [("Up/Down", _("Walk through the contents")), ("Ins", _("Add to the section shown")), ("Enter", _("Open the record")),
+                ("Del", _("Delete the record, with a reason"))]
+
+    def _part_of(self, row: RecordRow | None) -> Part | None:
+        return next((each for each in self._parts if row is not None and row.kind in each.kinds), None)
+
+    def _card(self, part: Part, row: RecordRow) -> Card:
+        made = card(row)
+        if row.id in self._remarks:
+            made = replace(made, lines=(*made.lines, self._remarks[row.id]))
+        if row.kind not in part.acts:
+            return made
+        text, key = part.acts[row.kind]
+        return replace(made, action=_(text), action_key=key)
+
+    def _ask_to_delete(self, record_id: str) -> None:
+        row = self._rows.get(record_id)
+        if row is not None and permissions.may_write(self._session.role, row.kind):
+            self.delete_wanted.emit(row.kind, row.id)
 
     def _item(self, text: str, icon: str) -> None:
         self.contents.addItem(QListWidgetItem(icons.icon(icon, "muted"), text))
@@ -211,6 +263,8 @@ class PartsView(QWidget):
         may = bool(part.forms) and part.adds and self._session.can(part.needs)
         cards, stack = CardList(_(part.title)), QStackedWidget()
         cards.opened.connect(self.open_row)
+        cards.acted.connect(self.act)
+        cards.delete_wanted.connect(self._ask_to_delete)
         empty = EmptyState(_(part.title), _(part.empty), add_text(part.forms[0]) if may else "", icon=part.icon)
         empty.acted.connect(lambda: self.add(part.forms[0]))
         stack.addWidget(cards)

@@ -41,6 +41,7 @@ ACTIONS: tuple[ActionEntry, ...] = (
     ActionEntry("larger_text", N_("Larger text"), "Ctrl++", "text-aa"),
     ActionEntry("smaller_text", N_("Smaller text"), "Ctrl+-", "text-aa"),
     ActionEntry("history", N_("History of this record"), "Ctrl+H", "clock", page=HERE),
+    ActionEntry("ask_deletion", N_("Ask for this record to be deleted"), "", "delete", page=HERE, needs=Action.ASK_DELETION),
     ActionEntry("import_workbook", N_("Import a workbook"), "Ctrl+I", "import", dialog="app.ui.dialogs.import_workbook:ImportWorkbook",
                 needs=Action.IMPORT),
     ActionEntry("settings", N_("Settings"), "Ctrl+,", "settings", dialog="app.ui.dialogs.settings:SettingsDialog"),

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWi
 
 from app.ui.theme import style, typography
 from app.ui.widgets.chips import Chip
+from app.ui.widgets.key_button import KeyButton
 from app.ui.widgets.labels import IconLabel, label
 
 
@@ -23,6 +24,7 @@ class Card:
         lines: sentences under the title; each an (icon, text) pair, icon "" for none.
         chip, tone: state as a word, and its colour role.
         icon: drawing at the left.
+        action, action_key: what can be done with the thing besides opening it, and the letter that does it.
     """
 
     key: str
@@ -31,6 +33,8 @@ class Card:
     chip: str = ""
     tone: str = "neutral"
     icon: str = ""
+    action: str = ""
+    action_key: str = ""
 
 
 class CardView(QFrame):
@@ -39,10 +43,14 @@ class CardView(QFrame):
     Signals:
         opened: click, Enter or Space.
         focused: the card has the keyboard now.
+        acted: its action was chosen.
+        delete_wanted: the Delete key.
     """
 
     opened = Signal()
     focused = Signal()
+    acted = Signal()
+    delete_wanted = Signal()
 
     def __init__(self, card: Card, parent: QWidget | None = None, *, narrow: bool = False) -> None:
         super().__init__(parent)
@@ -73,12 +81,21 @@ class CardView(QFrame):
         self.foot = QHBoxLayout()
         self.foot.setSpacing(typography.px(8))
         column.addLayout(self.foot)
+        if card.action:
+            button = KeyButton(card.action, card.action_key, kind="quiet", only_shown=True)
+            button.clicked.connect(self.acted)
+            self.foot.addWidget(button)
+            self.foot.addStretch(1)
         style.mark(self, row="card")
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Open on Enter or Space."""
+        """Open on Enter or Space, ask to delete on Delete, act on the letter of the action."""
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
             self.opened.emit()
+        elif event.key() == Qt.Key.Key_Delete:
+            self.delete_wanted.emit()
+        elif self.card.action_key and event.text().upper() == self.card.action_key and not event.isAutoRepeat():
+            self.acted.emit()
         else:
             super().keyPressEvent(event)
 
@@ -102,10 +119,14 @@ class CardList(QScrollArea):
     Signals:
         current_changed: key of the card chosen now.
         opened: key of the card to open.
+        acted: key of the card whose action was chosen.
+        delete_wanted: key of the card that is to be deleted.
     """
 
     current_changed = Signal(str)
     opened = Signal(str)
+    acted = Signal(str)
+    delete_wanted = Signal(str)
 
     def __init__(self, name: str = "", parent: QWidget | None = None, *, narrow: bool = False) -> None:
         super().__init__(parent)
@@ -136,6 +157,8 @@ class CardList(QScrollArea):
             view = CardView(card, narrow=self._is_narrow)
             view.focused.connect(lambda key=card.key: self.set_current(key))
             view.opened.connect(lambda key=card.key: self.opened.emit(key))
+            view.acted.connect(lambda key=card.key: self.acted.emit(key))
+            view.delete_wanted.connect(lambda key=card.key: self.delete_wanted.emit(key))
             view.installEventFilter(self)
             self._column.insertWidget(place, view)
             view.show()  # now rather than with the next event, so that it can be given the keyboard at once
@@ -152,6 +175,12 @@ class CardList(QScrollArea):
     def current(self) -> str:
         """Return the key of the current card, or an empty text."""
         return self._current
+
+    def focus_card(self, key: str) -> None:
+        """Give a card the keyboard."""
+        for view in self._views:
+            if view.card.key == key:
+                view.setFocus(Qt.FocusReason.TabFocusReason)
 
     def set_current(self, key: str) -> None:
         """Make a card the current one and bring it into view."""

@@ -3,12 +3,13 @@
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import TypeVar
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QDialog
 from pytestqt.qtbot import QtBot
 
 from app.models.store import Store
@@ -19,8 +20,9 @@ from app.ui.shell.navigation import PAGES
 from app.ui.shell.signed_in import session_of
 from app.ui.theme import style
 from app.ui.widgets.page import Page
-from tests.making import make_store
+from tests.making import make_store, open_store
 
+_Dialog = TypeVar("_Dialog", bound=QDialog)
 CTRL, ALT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier
 NONE = Qt.KeyboardModifier.NoModifier
 
@@ -32,8 +34,8 @@ class Opened:
         keys: how many keys were pressed.
     """
 
-    def __init__(self, window: MainWindow, store: Store, runner: JobRunner) -> None:
-        self.window, self.store, self.runner = window, store, runner
+    def __init__(self, window: MainWindow, store: Store, runner: JobRunner, qtbot: QtBot) -> None:
+        self.window, self.store, self.runner, self._qtbot = window, store, runner, qtbot
         self.keys = 0
 
     def go(self, key: str, arg: object = None) -> Page:
@@ -50,6 +52,13 @@ class Opened:
         frame = self.window.stack.frame()
         assert frame is not None
         return frame.page
+
+    def dialog(self, kind: type[_Dialog]) -> _Dialog:
+        """Return the open dialog of a kind, the one on top, once it has the keyboard."""
+        found = [each for each in self.window.findChildren(kind) if each.isVisible()][-1]
+        found.activateWindow()
+        self._qtbot.waitUntil(lambda: QApplication.activeWindow() is found)
+        return found
 
     def press(self, *keys: Qt.Key, modifier: Qt.KeyboardModifier = NONE) -> None:
         """Press keys wherever the focus is."""
@@ -83,7 +92,7 @@ class Opened:
 
 @pytest.fixture
 def opened(qtbot: QtBot, qapp: QApplication, tmp_path: Path) -> Iterator[Callable[..., Opened]]:
-    """Return a function that opens a window on a store that `fill` has filled."""
+    """Return a function that opens a window on a store that `fill` has filled; a second one on the same folder is another sign-in."""
     made: list[Opened] = []
 
     def open_window(
@@ -91,7 +100,8 @@ def opened(qtbot: QtBot, qapp: QApplication, tmp_path: Path) -> Iterator[Callabl
         **facts: str,
     ) -> Opened:
         style.start(qapp, "light", percent)
-        store = make_store(tmp_path / folder, role=role, **facts)
+        is_there = (tmp_path / folder).exists()
+        store = (open_store if is_there else make_store)(tmp_path / folder, role=role, **facts)
         fill(store)
         runner = JobRunner()
         face = StoreFace("Test post", store.fact("post_code"), True, False, True)
@@ -100,7 +110,7 @@ def opened(qtbot: QtBot, qapp: QApplication, tmp_path: Path) -> Iterator[Callabl
         window.show()
         window.activateWindow()
         qtbot.waitUntil(window.isActiveWindow)
-        opened = Opened(window, store, runner)
+        opened = Opened(window, store, runner, qtbot)
         opened.settle()
         made.append(opened)
         return opened

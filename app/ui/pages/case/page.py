@@ -1,11 +1,10 @@
 # SPDX-License-Identifier: Apache-2.0
 """The page of one case."""
 
-from collections.abc import Callable
 from typing import Any, ClassVar
 
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from app.base import clock
 from app.base.text import _
@@ -13,17 +12,15 @@ from app.domain.forms.catalogue import FORMS
 from app.domain.forms.values import FormValues, Value
 from app.domain.permissions import Action
 from app.domain.rows import RecordRow
-from app.domain.touched import Touched
 from app.services import cases, casework, records
-from app.ui.dialogs.record_history import RecordHistory
+from app.services.evidence import Held
+from app.ui.dialogs.custody import CustodyDialog
 from app.ui.forms.editors.choices import Choice
-from app.ui.forms.parts_view import PartsView
-from app.ui.forms.record_links import RecordLinks
 from app.ui.pages.case.head import CaseOverview
 from app.ui.pages.case.parts import PARTS
+from app.ui.records.record_page import RecordPage
 from app.ui.widgets import formats
-from app.ui.widgets.banner import Banner, BannerBox
-from app.ui.widgets.page import Page, Primary
+from app.ui.widgets.page import Primary
 from app.ui.widgets.session import Session
 
 _DATES = {
@@ -32,94 +29,39 @@ _DATES = {
 }
 
 
-class CasePage(Page):
+class CasePage(RecordPage):
     """One case: parties, events, screening, decisions, protection, justice, timeline."""
 
-    kinds: ClassVar[frozenset[str]] = frozenset({"case", "person", *cases.RELATED})
+    kinds: ClassVar[frozenset[str]] = frozenset({"case", "person", "handover", *cases.RELATED})
+    kind = "case"
+    needs = Action.EDIT_CASE
+    _overview: CaseOverview
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
-        super().__init__(session, parent)
-        self._case_id = ""
         self._parties: tuple[RecordRow, ...] = ()
-        self._banner = Banner("danger", closable=True)
-        self._links = RecordLinks(session, self)
-        self._overview = CaseOverview(session.can(Action.EDIT_CASE))
-        self.parts = PartsView(session, self._overview, PARTS, self._save, _form_of, self._defaults, self._links)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(BannerBox(self._banner))
-        column.addWidget(self.parts, 1)
-        self._overview.edit_wanted.connect(self.edit)
-        self._overview.opened.connect(lambda key: self.parts.open_row(key.partition(":")[2]))
-        self.parts.saved.connect(self._on_saved)
-        self.parts.left.connect(self.go)
-        self.parts.state_changed.connect(self.saved_state_changed)
-        self.parts.moved.connect(self._offer)
-        for keys, slot in (("E", self.edit), ("Ctrl+H", self.show_history), ("P", self._open_person)):
-            QShortcut(QKeySequence(keys), self, slot)
-
-    def _offer(self) -> None:
-        """Offer what can be added to the section shown as the page's primary action."""
-        text = self.parts.can_add()
-        self.set_primary(Primary(text, "Ins", self.parts.add, "add") if text else None)
-
-    def opened(self, arg: object) -> None:
-        """Show a case by identity; None begins a new one."""
-        self._case_id = arg if isinstance(arg, str) else ""
-        self.parts.begin(self._case_id)
-        self._banner.clear()
-        if self._case_id:
-            self._refresh()
-        else:
-            self.title_changed.emit(_("New case"), "")
-            values: dict[str, Value] = {"opened_on": clock.today().isoformat(), "status": "Active", "responsible": self.session.actor_name}
-            self.parts.edit("case", FormValues(values), _("Open case"))
-
-    def on_touched(self, touched: Touched) -> None:
-        """Look again."""
-        if self._case_id:
-            self._refresh()
-
-    def is_editing(self) -> bool:
-        """Tell whether a form is open."""
-        return self.parts.editor is not None
-
-    def leave(self) -> None:
-        """Hand over the draft."""
-        self.parts.leave()
+        super().__init__(session, CaseOverview(session.can(Action.EDIT_CASE)), PARTS, parent)
+        self.parts.acted.connect(lambda _kind, record_id: CustodyDialog(session, record_id, self).open())
+        QShortcut(QKeySequence("P"), self, self._open_person)
 
     def keys(self) -> list[tuple[str, str]]:
         """Return the keys of this page."""
-        return [("E", _("Edit the case file")), ("Ctrl+H", _("History")), ("P", _("Open the first person")), *self.parts.keys()]
+        return [("E", _("Edit the case file")), ("P", _("Open the first person")), *super().keys()]
 
-    def first_focus(self) -> QWidget | None:
-        """Begin in the contents, unless a form is open."""
-        return None if self.parts.editor else self.parts.contents
+    def _begin(self) -> None:
+        self.title_changed.emit(_("New case"), "")
+        values: dict[str, Value] = {"opened_on": clock.today().isoformat(), "status": "Active", "responsible": self.session.actor_name}
+        self.parts.edit("case", FormValues(values), _("Open case"))
 
-    def edit(self) -> None:
-        """Edit the case file."""
-        if self._case_id and not self.parts.editor and self.session.can(Action.EDIT_CASE):
-            store, case_id = self.session.store, self._case_id
-            self.session.runner.run(
-                lambda _job: records.open_form(store, "case", case_id), self,
-                lambda values: self.parts.edit("case", values, _("Save case")), self._failed,
-            )
-
-    def commands(self) -> dict[str, Callable[[], object]]:
-        """Return what the palette may ask of this page."""
-        return {"history": self.show_history} if self._case_id else {}
-
-    def show_history(self) -> None:
-        """Show who changed what of this record and of those that belong to it."""
-        if self._case_id:
-            RecordHistory(self.session, "case", self._case_id, self).open()
+    def _offer(self) -> None:
+        """Offer what can be added to the section shown."""
+        text = self.parts.can_add()
+        self.set_primary(Primary(text, "Ins", self.parts.add, "add") if text else None)
 
     def _refresh(self) -> None:
-        store, case_id = self.session.store, self._case_id
+        store, case_id = self.session.store, self.record_id
 
         def show(page: cases.CasePage) -> None:
-            if case_id == self._case_id:
+            if case_id == self.record_id:
                 self._show(page)
 
         self.session.runner.run(lambda _job: cases.open_page(store, case_id), self, show, self._failed)
@@ -130,17 +72,15 @@ class CasePage(Page):
         self._links.nearby = tuple(
             Choice(row.text("person_id"), row.person_name, formats.code("case_role", row.text("role"))) for row in self._parties
         )
-        self._links.case_id = self._case_id
+        self._links.case_id = self.record_id
         self._overview.show_page(page)
-        self.parts.set_rows(page.related)
-
-    def _failed(self, error: Exception) -> None:
-        self._banner.say("danger", str(error))
+        self.parts.set_rows(page.related, {record_id: _held(each) for record_id, each in page.held.items()})
+        self._take_aim()
 
     def _save(self, form: str, values: FormValues, reason: str | None) -> Any:
         store = self.session.store
         if form != "case":
-            return cases.save_part(store, form, self._case_id, values, reason)
+            return cases.save_part(store, form, self.record_id, values, reason)
         if values.record_id:
             return records.save_form(store, form, values, reason)
         return cases.open_case(store, records.checked(form, values, reason), new_id=values.new_id)
@@ -166,7 +106,15 @@ class CasePage(Page):
             values["days"] = casework.reflection_days(self.session.store)
         return FormValues(values)
 
+    def _form_of(self, row: RecordRow) -> str:
+        """A stage is edited by the form of its track, everything else by the form of its kind."""
+        return f"{row.text('track') or 'protection'}_stage" if row.kind == "stage" else row.kind
 
-def _form_of(row: RecordRow) -> str:
-    """A stage is edited by the form of its track, everything else by the form of its kind."""
-    return f"{row.text('track') or 'protection'}_stage" if row.kind == "stage" else row.kind
+
+def _held(each: Held) -> tuple[str, str]:
+    """Return who holds an item as a line of its card."""
+    if not each.is_whole:
+        return "warning", _("The chain of custody has a gap")
+    if each.waits_for:
+        return "clock", _("Waits for the signature of {name}").format(name=each.waits_for)
+    return "user", _("Held by {name}").format(name=each.holder_name)

@@ -1,11 +1,12 @@
 # SPDX-License-Identifier: Apache-2.0
-"""How things that wait look as cards; a card's key says where it opens ("page:identity")."""
+"""How things that wait look as cards, and where each card leads."""
 
 from datetime import datetime
 
 from app.base.text import _, ngettext
 from app.domain import stages
-from app.services.home import ArrivalRow, DueRow, LeftOver, WaitingRow
+from app.services.home import ArrivalRow, DueRow, Home, LeftOver, WaitingRow
+from app.ui.records.record_page import Target
 from app.ui.widgets import formats
 from app.ui.widgets.card_list import Card
 
@@ -14,16 +15,34 @@ _STATES = {"applied": "success", "parked": "warning", "quarantined": "danger"}
 _LATE_DAYS = 7  # from then on a delay is marked as danger
 
 
+def ways(shown: Home) -> dict[str, tuple[str, object]]:
+    """Return the key of each card > page and argument that it leads to."""
+    found: dict[str, tuple[str, object]] = {}
+    for at, due in enumerate(shown.due):
+        found[_due_key(due, at)] = due.page, Target(due.id, due.part_id, acts=due.acts) if due.part_id else due.id or None
+    for each in shown.mine:
+        found[f"case:{each.case_id}"] = "case", each.case_id
+    for left in shown.drafts:
+        found[f"draft:{left.id}"] = left.page, Target(left.arg, left.record_id, left.form) if left.arg else None
+    for at, _row in enumerate(shown.arrivals):
+        found[f"exchange:{at}"] = "exchange", None
+    return found
+
+
+def _due_key(row: DueRow, at: int) -> str:
+    return f"{row.page}:{row.id}:{at}"
+
+
 def due_card(row: DueRow, at: int) -> Card:
     """Return the card of something due; `at` keeps two things of one case apart."""
     lines = [("referral" if row.page == "case" else "screening", row.detail)]
     if row.is_mine:
         lines.append(("user", _("You are responsible")))
     if not row.days_late:
-        return Card(f"{row.page}:{row.id}:{at}", row.title, tuple(lines), _("Today"), "accent", "clock")
+        return Card(_due_key(row, at), row.title, tuple(lines), _("Today"), "accent", "clock")
     late = ngettext("{n} day late", "{n} days late", row.days_late).format(n=row.days_late)
     tone = "danger" if row.days_late >= _LATE_DAYS else "warning"
-    return Card(f"{row.page}:{row.id}:{at}", row.title, tuple(lines), late, tone, "overdue")
+    return Card(_due_key(row, at), row.title, tuple(lines), late, tone, "overdue")
 
 
 def case_card(row: WaitingRow) -> Card:
@@ -40,7 +59,7 @@ def draft_card(row: LeftOver) -> Card:
     """Return the card of a draft."""
     moment = datetime.fromisoformat(row.saved_at)
     left = _("Left {when}").format(when=formats.when(int(moment.timestamp() * 1000)))
-    return Card(f"{row.page}:{row.arg}:{row.id}", row.title, (("clock", left),), icon="edit")
+    return Card(f"draft:{row.id}", row.title, (("clock", left),), icon="edit")
 
 
 def arrival_card(row: ArrivalRow, at: int) -> Card:
@@ -50,4 +69,4 @@ def arrival_card(row: ArrivalRow, at: int) -> Card:
     when = formats.when(int(datetime.fromisoformat(row.at).timestamp() * 1000))
     title = row.post_name or _("An unknown PC")
     line = _("{what}, {when}").format(what=changes, when=when)
-    return Card(f"exchange::{at}", title, (("", line),), words.get(row.state, row.state), _STATES.get(row.state, "neutral"), "inbox")
+    return Card(f"exchange:{at}", title, (("", line),), words.get(row.state, row.state), _STATES.get(row.state, "neutral"), "inbox")

@@ -12,7 +12,7 @@ from app.domain.dates import PartialDate
 from app.domain.permissions import Action
 from app.domain.touched import Touched
 from app.services import home
-from app.ui.pages.home.cards import arrival_card, case_card, draft_card, due_card
+from app.ui.pages.home.cards import arrival_card, case_card, draft_card, due_card, ways
 from app.ui.pages.home.part import Part
 from app.ui.theme import style, typography
 from app.ui.widgets.banner import Banner
@@ -37,6 +37,7 @@ class HomePage(Page):
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(session, parent)
+        self._ways: dict[str, tuple[str, object]] = {}
         self._banner = Banner("danger")
         self._open_cases = StatTile(_("open cases"), "–", icon="cases", opens=True)
         self._presumed = StatTile(_("presumed victims without a decision"), "–", icon="protection")
@@ -50,7 +51,7 @@ class HomePage(Page):
         self._empty = EmptyState(_("The first day of this store"), "", icon="home")
         self._lay_out()
         for part in (self._due, self._mine, self._drafts, self._arrivals):
-            part.opened.connect(lambda page, record_id: self.go(page, record_id or None))
+            part.opened.connect(lambda key: self.go(*self._ways[key]))
         self._open_cases.opened.connect(lambda: self.go("cases", {"status": "open"}))
         self._empty.acted.connect(self._take_first_step)
 
@@ -102,6 +103,7 @@ class HomePage(Page):
         remark = _("{today} today, {late} overdue").format(today=today, late=overdue) if shown.due_count else ""
         if shown.due_count > len(shown.due):
             remark += " · " + _("the latest {n} are shown").format(n=len(shown.due))
+        self._ways = ways(shown)
         self._due.show_cards([due_card(row, at) for at, row in enumerate(shown.due)], remark)
         mine = ngettext("{n} open case", "{n} open cases", shown.mine_count).format(n=shown.mine_count) if shown.mine_count else ""
         self._mine.show_cards([case_card(row) for row in shown.mine], mine)

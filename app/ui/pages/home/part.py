@@ -16,10 +16,10 @@ class Part(QWidget):
     """Heading, cards or a sentence.
 
     Signals:
-        opened: (page, identity) of the card that was opened.
+        opened: key of the card that was opened.
     """
 
-    opened = Signal(str, str)
+    opened = Signal(str)
 
     def __init__(self, title: str, when_empty: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -32,7 +32,7 @@ class Part(QWidget):
         column.addWidget(self._heading)
         column.addWidget(self._empty)
         column.addWidget(self.cards, 1)
-        self.cards.opened.connect(self._on_opened)
+        self.cards.opened.connect(self.opened)
         self.show_cards([], "")
 
     def show_cards(self, cards: Sequence[Card], remark: str) -> None:
@@ -47,7 +47,3 @@ class Part(QWidget):
     def hasHeightForWidth(self) -> bool:
         """Tell whether the height follows the width: a sentence breaks its lines, cards scroll and take what room there is."""
         return self.cards.isHidden()
-
-    def _on_opened(self, key: str) -> None:
-        page, record_id = key.split(":")[:2]
-        self.opened.emit(page, record_id)

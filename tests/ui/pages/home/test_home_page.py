@@ -74,9 +74,10 @@ def test_cards_lead_to_their_case(open_page):
     today.setFocus()
     QTest.keyClick(today, Qt.Key.Key_Return)
     page._mine.cards.cards()[0].opened.emit()
-    (first, case_id), second = place.gone
+    (first, target), second = place.gone
     assert first == "case"
-    assert second == ("case", case_id)
+    assert target.part_id, "it leads to the referral itself"
+    assert second == ("case", target.record_id)
 
 
 def test_figures_lead_to_the_open_cases(open_page):

@@ -1,0 +1,207 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The page of one record with all that belongs to it; cases and people are such pages."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from app.base.text import _
+from app.domain.forms.values import FormValues
+from app.domain.permissions import Action
+from app.domain.rows import RecordRow
+from app.domain.touched import Touched
+from app.services import records
+from app.ui.dialogs.ask_deletion import AskDeletion
+from app.ui.dialogs.delete_record import DeleteRecord
+from app.ui.dialogs.record_history import RecordHistory
+from app.ui.forms.overview import Overview
+from app.ui.forms.parts_view import Part, PartsView
+from app.ui.forms.record_links import RecordLinks
+from app.ui.widgets.banner import Banner, BannerBox
+from app.ui.widgets.page import Page
+from app.ui.widgets.session import Session
+
+
+@dataclass(frozen=True)
+class Act:
+    """Something that can be done with the record as a whole; `id` is its name in `app.ui.shell.actions`."""
+
+    id: str
+    text: str
+    keys: str
+    icon: str
+    run: Callable[[], object]
+
+
+@dataclass(frozen=True)
+class Target:
+    """Where to go on a record's page: a record that belongs to it, or a form that was left half done.
+
+    Attributes:
+        part_id: of the record to stand on; it is also acted on where `acts` is set.
+        form: key of a form to go on with; of a new record where `part_id` is "".
+    """
+
+    record_id: str
+    part_id: str = ""
+    form: str = ""
+    acts: bool = False
+
+
+class RecordPage(Page):
+    """Overview, sections, forms, history and deletion of one record.
+
+    Attributes:
+        kind: of the record.
+        needs: action of the role that may change the record itself.
+        record_id: of the record shown, "" for one that is being begun.
+        parts: the sections.
+    """
+
+    kind: ClassVar[str]
+    needs: ClassVar[Action]
+
+    def __init__(self, session: Session, overview: Overview, parts: Sequence[Part], parent: QWidget | None = None) -> None:
+        super().__init__(session, parent)
+        self.record_id = ""
+        self._target: Target | None = None
+        self._overview = overview
+        self._banner = Banner("danger", closable=True)
+        self._links = RecordLinks(session, self)
+        self.parts = PartsView(session, overview, parts, self._save, self._form_of, self._defaults, self._links)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(BannerBox(self._banner))
+        column.addWidget(self.parts, 1)
+        overview.edit_wanted.connect(self.edit)
+        overview.opened.connect(lambda key: self.parts.open_row(key.partition(":")[2]))
+        self.parts.saved.connect(self._on_saved)
+        self.parts.left.connect(self.go)
+        self.parts.state_changed.connect(self.saved_state_changed)
+        self.parts.moved.connect(self._offer)
+        self.parts.delete_wanted.connect(self._delete_part)
+        acts = self.acts()
+        overview.set_menu([(each.text, each.keys, each.icon, each.run) for each in acts])
+        for keys, slot in (("E", self.edit), ("M", overview.open_menu), *((each.keys, each.run) for each in acts if each.keys)):
+            QShortcut(QKeySequence(keys), self, slot)
+
+    def opened(self, arg: object) -> None:
+        """Show a record by identity or `Target`; None begins a new one."""
+        self._target = arg if isinstance(arg, Target) else None
+        self.record_id = arg if isinstance(arg, str) else self._target.record_id if self._target else ""
+        self.parts.begin(self.record_id)
+        self._offer()
+        self._banner.clear()
+        if self.record_id:
+            self._refresh()
+        else:
+            self._begin()
+
+    def on_touched(self, touched: Touched) -> None:
+        """Look again."""
+        if self.record_id:
+            self._refresh()
+
+    def is_editing(self) -> bool:
+        """Tell whether a form is open."""
+        return self.parts.editor is not None
+
+    def leave(self) -> None:
+        """Hand over the draft."""
+        self.parts.leave()
+
+    def keys(self) -> list[tuple[str, str]]:
+        """Return the keys of this page."""
+        acts = [(each.keys, each.text) for each in self.acts() if each.keys]
+        return [("M", _("What else can be done with it")), *acts, *self.parts.keys()]
+
+    def first_focus(self) -> QWidget | None:
+        """Begin in the contents, unless a form is open or a record was asked for."""
+        return None if self.parts.editor or self._target else self.parts.contents
+
+    def edit(self) -> None:
+        """Edit the record itself."""
+        if self.record_id and not self.parts.editor and self.session.can(self.needs):
+            store, kind, record_id = self.session.store, self.kind, self.record_id
+            self.session.runner.run(
+                lambda _job: records.open_form(store, kind, record_id), self,
+                lambda values: self.parts.edit(kind, values, self._save_text()), self._failed,
+            )
+
+    def commands(self) -> dict[str, Callable[[], object]]:
+        """Return what the palette may ask of this page."""
+        return {each.id: each.run for each in self.acts()} if self.record_id else {}
+
+    def acts(self) -> list[Act]:
+        """Return what the signed-in user can do with the record as a whole, in the order of the menu."""
+        acts = [Act("history", _("History"), "Ctrl+H", "clock", self.show_history)]
+        if self.session.can(Action.ASK_DELETION):
+            acts.append(Act("ask_deletion", _("Ask for deletion"), "", "delete", self.ask_deletion))
+        return acts
+
+    def show_history(self) -> None:
+        """Show who changed what of this record and of those that belong to it."""
+        if self.record_id:
+            RecordHistory(self.session, self.kind, self.record_id, self).open()
+
+    def ask_deletion(self) -> None:
+        """Ask for this record to be deleted, which a second person confirms."""
+        if self.record_id:
+            AskDeletion(self.session, self.kind, [self.record_id], self).open()
+
+    def _take_aim(self) -> None:
+        """Go to the record that the page was opened for, now that the records are here."""
+        target, self._target = self._target, None
+        if target is None:
+            return
+        if target.form == self.kind:
+            self.edit()
+        elif target.form:
+            self.parts.resume(target.form, target.part_id)
+        elif not self.parts.stand_on(target.part_id):
+            self.parts.contents.setFocus()
+        elif target.acts:
+            self.parts.act(target.part_id)
+
+    def _delete_part(self, kind: str, record_id: str) -> None:
+        DeleteRecord(self.session, kind, record_id, self).open()
+
+    def _failed(self, error: Exception) -> None:
+        self._banner.say("danger", str(error))
+
+    def _save_text(self) -> str:
+        return _("Save {thing}").format(thing=_("case") if self.kind == "case" else _("person"))
+
+    # -- what each page says for itself ---------------------------------------------------------------
+
+    def _begin(self) -> None:
+        """Open the form of a new record."""
+        raise NotImplementedError
+
+    def _refresh(self) -> None:
+        """Look at the record again."""
+        raise NotImplementedError
+
+    def _offer(self) -> None:
+        """Offer what can be done here as the page's primary action."""
+        raise NotImplementedError
+
+    def _save(self, form: str, values: FormValues, reason: str | None) -> Any:
+        """Save a form; runs in a job."""
+        raise NotImplementedError
+
+    def _on_saved(self, saved: Any) -> None:
+        """Go on after a save."""
+        raise NotImplementedError
+
+    def _defaults(self, form: str) -> FormValues:
+        """Return what a new record begins with."""
+        raise NotImplementedError
+
+    def _form_of(self, row: RecordRow) -> str:
+        """Return the form that edits a record."""
+        return row.kind
