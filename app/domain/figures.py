@@ -146,6 +146,7 @@ class Run:
 
     Attributes:
         snapshot: the state of the store that was counted: journal of the PC, its last entry and the beginning of its hash.
+        place: the same in numbers: last own entry and last arrived one; the figures can be counted again as of this place.
         as_known: "" for everything that is recorded now, else the day (ISO) at whose end the records are taken as they stood.
     """
 
@@ -155,6 +156,7 @@ class Run:
     program: str
     snapshot: str
     is_training: bool = False
+    place: tuple[int, int] = (0, 0)
     as_known: str = ""
     profile: Profile = Profile.RESTRICTED
 

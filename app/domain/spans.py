@@ -3,6 +3,7 @@
 
 from datetime import date, timedelta
 from enum import StrEnum
+from functools import lru_cache
 
 from app.domain.dates import PartialDate
 from app.domain.forms.values import is_missing
@@ -32,10 +33,10 @@ def investigation_in(opened: str, closed: str, first: date, last: date) -> Share
     One that was opened and closed in the period is new; one closed on the first day of the period is continued. "" as
     `closed` means still open.
     """
-    began = _day(opened)
+    began = possible(opened)
     if began is None:
         return Share.UNDATED
-    earliest, latest = began.possible()
+    earliest, latest = began
     if earliest > last:
         return Share.OUTSIDE
     if earliest >= first and latest <= last:
@@ -44,11 +45,18 @@ def investigation_in(opened: str, closed: str, first: date, last: date) -> Share
         return Share.UNDATED  # it may have been opened before, in or after the period
     if not closed:
         return Share.CONTINUED
-    ended = _day(closed)
+    ended = possible(closed)
     if ended is None:
         return Share.UNDATED
-    earliest, latest = ended.possible()
+    earliest, latest = ended
     return Share.CONTINUED if earliest >= first else Share.OUTSIDE if latest < first else Share.UNDATED
+
+
+@lru_cache(maxsize=50_000)
+def possible(stored: str) -> tuple[date, date] | None:
+    """Return the first and last day that a stored date can have been; None where it tells nothing."""
+    when = PartialDate.from_text(stored)
+    return when.possible() if when else None
 
 
 def _day(text: str) -> PartialDate | None:

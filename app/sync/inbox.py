@@ -141,7 +141,8 @@ def _apply(store: Store, name: str, data: bytes, opened: Opened) -> Result:
         setting_aside.take_notices(unit, manifest.device, notices)
         if manifest.kind == "receipt":
             _note_receipt(unit, manifest.device)
-        detail = {"kind": manifest.kind, "entries": len(fresh), "conflicts": len(merged.conflicts), "held": len(judged.held)}
+        detail = {"kind": manifest.kind, "entries": len(fresh), "conflicts": len(merged.conflicts), "held": len(judged.held),
+                  "arrived": relay.last_arrival(unit.conn)}
         unit.note("bundle_taken_in", "bundle", name, detail)
         touched = unit.touched | Touched(frozenset({"exchange"}))
     status = Notice(manifest.stream, manifest.epoch, manifest.seq, "applied", "", len(fresh))
