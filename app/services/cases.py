@@ -94,8 +94,7 @@ def open_in(
     none has to ask the office.
     """
     day = clock.today()
-    post = store.fact("post_code")
-    number = numbers.case_number(post, day.year, counters.take(unit.conn, f"case/{post}/{day.year}"))
+    number = new_number(unit, store)
     wanted: dict[str, Value] = {
         "opened_on": day.isoformat(), "status": "Active", "responsible": store.actor.name, "assigned_to": store.actor.user_id, **values,
     }
@@ -106,6 +105,12 @@ def open_in(
     )
     unit.save("stage", "", stage_values(case_id, "protection", "1", day.isoformat()))
     return case_id, number
+
+
+def new_number(unit: Unit, store: Store) -> str:
+    """Return the next case number of this post; it is never given out again."""
+    post, year = store.fact("post_code"), clock.today().year
+    return numbers.case_number(post, year, counters.take(unit.conn, f"case/{post}/{year}"))
 
 
 def stage_values(case_id: str, track: str, stage: str, entered_on: str) -> dict[str, Value]:

@@ -4,7 +4,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import Connection, select
 
 from app.base.errors import FormInvalid, NotAllowed, NotFound, Refused
 from app.base.ids import RecordId
@@ -53,14 +53,22 @@ def open_form(store: Store, kind_name: str, record_id: str) -> FormValues:
     """
     if kind_name in permissions.READS:
         require(store, permissions.READS[kind_name])
-    kind = KINDS[kind_name]
     with store.read() as conn:
-        found = conn.execute(select(kind.table).where(kind.table.c.id == record_id)).mappings().first()
-        if found is None or found[DELETED]:
-            raise NotFound(_("This record is no longer here. It may have been deleted; look in its history."))
-        row = dict(found)
-        values = as_answers(kind_name, {name: from_stored(info, row[name]) for name, info in kind.fields.items()})
-        return FormValues(values, heads.for_form(conn, kind, row), record_id)
+        found = current(conn, kind_name, record_id)
+    if found is None:
+        raise NotFound(_("This record is no longer here. It may have been deleted; look in its history."))
+    return found
+
+
+def current(conn: Connection, kind_name: str, record_id: str) -> FormValues | None:
+    """Return what a record shows now, with the heads it stands on; None where there is none or it was deleted."""
+    kind = KINDS[kind_name]
+    found = conn.execute(select(kind.table).where(kind.table.c.id == record_id)).mappings().first()
+    if found is None or found[DELETED]:
+        return None
+    row = dict(found)
+    values = as_answers(kind_name, {name: from_stored(info, row[name]) for name, info in kind.fields.items()})
+    return FormValues(values, heads.for_form(conn, kind, row), record_id)
 
 
 def as_answers(kind_name: str, values: Mapping[str, Value]) -> dict[str, Value]:

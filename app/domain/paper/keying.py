@@ -98,7 +98,8 @@ def _end_of_field(sheet: Sheet, state: State) -> State:
     try:
         value = read(question, state.typed, sheet.reading)
     except Unreadable as problem:
-        return replace(refused(state, str(problem), Strength.BLOCKING), typed="")
+        kept = state.typed if question.case else ""  # one wrong digit among thirteen signs: they are put right, not typed anew
+        return replace(refused(state, str(problem), Strength.BLOCKING), typed=kept)
     if state.choice:
         fits = fitting(question, state.typed, sheet.reading)
         value = fits[state.choice % len(fits)].code

@@ -12,44 +12,59 @@ from app.domain.forms.values import UNKNOWN, Value, is_blank, is_missing
 from app.domain.paper.spec import PaperForm, Part, Place
 from app.domain.paper.typed import shown
 
+PartLine = tuple[str, int]  # name of a part, line of its section (0 outside repeated sections)
+
 
 @dataclass(frozen=True)
 class Planned:
     """One record to be written.
 
     Attributes:
+        part, line: which part of the form it is.
         values: what the record's own form asks.
         fixed: fields that its form does not ask: links, maps.
         reason: why a check was set aside, "" where none was.
+        is_known: the record is on file already; only what is blank there is filled in.
     """
 
+    part: Part
+    line: int
     record_id: RecordId
-    form: str
     values: Mapping[str, Value]
     fixed: Mapping[str, Value]
     reason: str = ""
+    is_known: bool = False
 
 
-def planned(form: PaperForm, batch_id: str, serial: int, values: Mapping[str, Value], reasons: Mapping[str, str]) -> list[Planned]:
-    """Return the records of a filled form, main one first; a record links only to those before it."""
+def planned(
+    form: PaperForm, batch_id: str, serial: int, values: Mapping[str, Value], reasons: Mapping[str, str],
+    known: Mapping[PartLine, str] | None = None,
+) -> list[Planned]:
+    """Return the records of a filled form, main one first; a record links only to those before it.
+
+    Args:
+        known: part and line > identity of the record on file that it stands for.
+    """
     found: list[Planned] = []
-    made: dict[tuple[str, int], RecordId] = {}
+    made: dict[PartLine, RecordId] = {}
+    on_file = known or {}
     for part in form.parts:
         count = form.lines(values)[part.section] if part.section else 0
         for line in range(1, count + 1) if part.section else (0,):
-            places = [each for each in form.places(values) if each.line == line and (not part.section or each.section.key == part.section)]
+            places = [each for each in form.places(values) if not each.line or (each.line == line and each.section.key == part.section)]
             record = _record(form, part, places, values)
-            if part.needs and all(is_blank(record.get(name)) for name in part.needs):
+            here = on_file.get((part.name, line))
+            if here is None and part.needs and all(is_blank(record.get(name)) for name in part.needs):
                 continue
-            record_id = derived_id(batch_id, serial, part.name, line)
-            made[part.name, line] = record_id
+            record_id = RecordId(here or derived_id(batch_id, serial, part.name, line))
             links = {name: made.get((to, line)) or made.get((to, 0)) for name, to in part.links}
             if any(link is None for link in links.values()) and part.section:
                 continue
-            why = "; ".join(dict.fromkeys(reasons[each.key] for each in places if each.key in reasons))
+            made[part.name, line] = record_id
+            why = "; ".join(dict.fromkeys(reasons[each.key] for each in places if each.key in reasons and each.line == line))
             asked = {name: value for name, value in record.items() if "/" not in name}
             fixed: dict[str, Value] = {**dict(part.fixed), **links, **_maps(record)}
-            found.append(Planned(record_id, part.form, asked, fixed, why))
+            found.append(Planned(part, line, record_id, asked, fixed, why, here is not None))
     return found
 
 

@@ -38,6 +38,7 @@ class Question:
         chosen: keyed twice also where only chosen fields are verified.
         total: control totals over a batch may be asked for it.
         latest: years after this one that a two-digit year may mean (expiry dates).
+        case: holds the number of a case; its check digits are tested while it is keyed.
         into: fields of parts that the answer is written to: "person.family"; "crossing.notes+" adds a line "label: answer",
             "screening.answers/U-GE13" is one member of a map. None: it stays in the keying only.
     """
@@ -50,6 +51,7 @@ class Question:
     chosen: bool = False
     total: bool = False
     latest: int = 0
+    case: bool = False
     into: tuple[str, ...] = ()
 
     @property
@@ -102,6 +104,10 @@ class Part:
         links: field > name of the part whose identity it holds.
         fixed: field > value that no question asks.
         section: repeated section that makes one such record for each line; "" for one a form.
+        named_by: question that names a case that is on file by its number; where it is blank, a case is opened.
+        known: who is looked for before a person is made: "people" of this store, or "parties" of the named case, one of whom
+            it must be unless somebody says otherwise; "" for parts that are no people.
+        once: fields; where a record with the same values stands already, no second one is made.
     """
 
     name: str
@@ -110,6 +116,9 @@ class Part:
     links: tuple[tuple[str, str], ...] = ()
     fixed: tuple[tuple[str, str], ...] = ()
     section: str = ""
+    named_by: str = ""
+    known: str = ""
+    once: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, eq=False)

@@ -19,6 +19,7 @@ from app.domain.dates import FIRST_YEAR, LAST_YEAR, PartialDate
 from app.domain.forms.spec import Kind
 from app.domain.forms.values import Value
 from app.domain.letters import fold
+from app.domain.numbers import parse_case_number
 from app.domain.paper.spec import YES_NO_UNKNOWN, Question, code_number, code_width
 
 SHORT = 10
@@ -138,6 +139,8 @@ def read(question: Question, typed: str, reading: Reading) -> Value:
         return read_date(typed, reading, question.latest).text()
     if kind is Kind.INTEGER:
         return int(typed)
+    if question.case:
+        return str(parse_case_number(typed))
     text = typed.strip()
     return text if kind is Kind.LONG_TEXT else re.sub(r"\s+", " ", text)
 

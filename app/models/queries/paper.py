@@ -7,6 +7,8 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from app.domain.paper.batches import Batch, Decision, Keying, Verify
+from app.models.base import KINDS
+from app.models.cases import case_file, party
 from app.models.cells import read_members
 from app.models.journal import journal
 from app.models.office import account
@@ -64,6 +66,25 @@ def user_names(conn: Connection, user_ids: Iterable[str]) -> dict[str, str]:
     """Return display names by user identity; users that this store does not know are left out."""
     found = conn.execute(select(account.c.id, account.c.display_name).where(account.c.id.in_(sorted(set(user_ids)))))
     return {row.id: row.display_name or "" for row in found}
+
+
+def case_of(conn: Connection, number: str) -> str:
+    """Return the identity of the case of that number, "" where none is on file."""
+    found = conn.execute(select(case_file.c.id).where(case_file.c.number == number, case_file.c.deleted == 0)).scalars().first()
+    return found or ""
+
+
+def parties_of(conn: Connection, case_id: str) -> list[str]:
+    """Return the identities of the people in a case."""
+    statement = select(party.c.person_id).where(party.c.case_id == case_id, party.c.deleted == 0, party.c.person_id.is_not(None))
+    return sorted(set(conn.execute(statement).scalars()))
+
+
+def standing(conn: Connection, kind: str, values: Mapping[str, Any]) -> str:
+    """Return the identity of the oldest record of a kind that holds these values, "" where there is none."""
+    table = KINDS[kind].table
+    same = [table.c[name] == value for name, value in values.items()]
+    return conn.execute(select(table.c.id).where(table.c.deleted == 0, *same).order_by(table.c.row_no)).scalars().first() or ""
 
 
 def _texts(stored: Any) -> dict[str, str]:

@@ -37,7 +37,7 @@ _SIGNS = (
 
 BORDER_SCREENING = PaperForm(
     "border_screening",
-    1,
+    2,
     N_("Border screening"),
     (
         PaperSection("crossing", N_("Crossing"), (
@@ -99,7 +99,7 @@ BORDER_SCREENING = PaperForm(
             Question(PERSON.field("given"), into=("companion.given",)),
             Question(Field("age", Kind.INTEGER, N_("Age"), high=99), 2, into=("companion.age_estimate",)),
             Question(PERSON.field("sex"), 1, into=("companion.sex",)),
-            Question(Field("relation", Kind.CODE, N_("Relation"), codelist="person_link"), 2, into=("link.reason+",)),
+            Question(Field("relation", Kind.CODE, N_("Relation"), codelist="companion_relation"), 1, into=("link.reason+",)),
             Question(Field("same_account", Kind.YES_NO, N_("Same account given?")), 1, into=("link.reason+",)),
         ), 9, "companions"),
         PaperSection("end", N_("Outcome"), (
@@ -113,11 +113,11 @@ BORDER_SCREENING = PaperForm(
     ),
     "form_number",
     (
-        Part("person", "person"),
-        Part("document", "document", ("number",), (("person_id", "person"),)),
+        Part("person", "person", known="people"),
+        Part("document", "document", ("number",), (("person_id", "person"),), once=("person_id", "number")),
         Part("crossing", "crossing", ("port",), (("person_id", "person"),)),
         Part("screening", "screening", links=(("person_id", "person"), ("crossing_id", "crossing"))),
-        Part("companion", "person", ("family", "given"), section="companion"),
+        Part("companion", "person", ("family", "given"), section="companion", known="people"),
         Part("link", "person_link", links=(("person_id", "person"), ("other_id", "companion")), fixed=(("kind", "travels_with"),),
              section="companion"),
     ),

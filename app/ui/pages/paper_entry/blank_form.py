@@ -17,11 +17,13 @@ WIDTH, HEIGHT, MARGIN = 210.0, 297.0, 14.0  # mm; A4
 BOX, LINE, LABEL, FOOT = 5.0, 8.5, 62.0, 24.0  # handwriting boxes of 5 mm, lines of 8.5 mm
 _DOTS = 300
 _DATE_BOXES = (2, 2, 4)
+_CASE_BOXES = (5, 2, 5, 2)  # post, year, counter, check digits
+_NARROWEST, _HEAD = 26.0, 14.0  # of a column that is written on; of the headings of a block
 _PRINTED_CODES = 60  # longer lists are written out in words and keyed by letters
 
 
 @dataclass
-class _Pen:
+class Pen:
     """Draws in millimetres and knows where the page ends."""
 
     writer: QPdfWriter
@@ -97,18 +99,20 @@ def write_blank(form: PaperForm, target: Path) -> int:
         scale = _DOTS / 25.4
         painter.scale(scale, scale)
         painter.setPen(QPen(QColor(0, 0, 0), 0.25))
-        pen = _Pen(writer, painter, form)
+        pen = Pen(writer, painter, form)
         numbers = {(section.key, question.field.key): number for number, section, question in form.questions()}
         for section in form.sections:
             pen.need(9 + LINE * 2)
             pen.text(QRectF(MARGIN, pen.y, 180, 7), _(section.title), 11, bold=True)
             pen.y += 8
+            if section.most and write_block(pen, section, numbers):
+                continue
             for line in range(1, section.most + 1) if section.most else (0,):
                 _section(pen, section, line, numbers)
         return pen.page
 
 
-def _section(pen: _Pen, section: PaperSection, line: int, numbers: dict[tuple[str, str], str]) -> None:
+def _section(pen: Pen, section: PaperSection, line: int, numbers: dict[tuple[str, str], str]) -> None:
     if line:
         pen.need(LINE * len(section.questions))
     for question in section.questions:
@@ -117,7 +121,7 @@ def _section(pen: _Pen, section: PaperSection, line: int, numbers: dict[tuple[st
     pen.y += 2 if line else 0
 
 
-def _question(pen: _Pen, question: Question, number: str, prints_codes: bool) -> None:
+def _question(pen: Pen, question: Question, number: str, prints_codes: bool) -> None:
     offered = choices(question)
     coded = [each for each in offered if each.number] if len(offered) <= _PRINTED_CODES else []
     codes = "   ".join(f"{each.number} {each.label}" for each in coded) if prints_codes else ""
@@ -126,8 +130,8 @@ def _question(pen: _Pen, question: Question, number: str, prints_codes: bool) ->
     pen.text(QRectF(MARGIN, pen.y + 1.5, 12, LINE), number, 9, bold=True, wrap=True)
     pen.text(QRectF(MARGIN + 12, pen.y + 1.5, LABEL - 13, LINE), _(question.field.label).replace("&", ""), 9, wrap=True)
     height = LINE
-    if question.field.kind is Kind.DATE:
-        for count in _DATE_BOXES:
+    if question.case or question.field.kind is Kind.DATE:
+        for count in _CASE_BOXES if question.case else _DATE_BOXES:
             x = pen.boxes(x, count) + 2
     elif coded:
         x = pen.boxes(x, _code_boxes(question, coded)) + 3
@@ -147,3 +151,61 @@ def _question(pen: _Pen, question: Question, number: str, prints_codes: bool) ->
 def _code_boxes(question: Question, coded: list[Choice]) -> int:
     width = code_width(question.field.codelist) if question.field.codelist else 1
     return width * (min(5, len(coded)) if question.field.kind is Kind.CODES else 1)
+
+
+def write_block(pen: Pen, section: PaperSection, numbers: dict[tuple[str, str], str]) -> bool:
+    """Print a repeated section as one block, a row for each line; False where its columns have no room beside each other."""
+    fixed = {each.field.key: _width(each) for each in section.questions}
+    free = [key for key, width in fixed.items() if not width]
+    share = (WIDTH - 2 * MARGIN - 8 - sum(fixed.values()) - 2 * len(fixed)) / max(1, len(free))
+    if free and share < _NARROWEST:
+        return False
+    widths = {key: width or share for key, width in fixed.items()}
+    for question in section.questions:  # the codes once, above the block
+        coded = [each for each in choices(question) if each.number]
+        if coded and len(coded) <= _PRINTED_CODES:
+            words = f"{numbers[section.key, question.field.key]}  " + "   ".join(f"{each.number} {each.label}" for each in coded)
+            pen.need(9)
+            pen.y += pen.text(QRectF(MARGIN, pen.y, WIDTH - 2 * MARGIN, 60), words, 7.5, wrap=True) + 1
+    last = -1
+    for line in range(1, section.most + 1):
+        pen.need(LINE + (_HEAD if pen.page != last else 0))
+        if pen.page != last:
+            last = pen.page
+            _block_head(pen, section, numbers, widths)
+        pen.text(QRectF(MARGIN, pen.y + 1, 8, LINE), str(line), 9, bold=True, wrap=True)
+        x = MARGIN + 8
+        for question in section.questions:
+            _block_cell(pen, question, x, widths[question.field.key])
+            x += widths[question.field.key] + 2
+        pen.y += LINE
+    pen.y += 2
+    return True
+
+
+def _block_head(pen: Pen, section: PaperSection, numbers: dict[tuple[str, str], str], widths: dict[str, float]) -> None:
+    x = MARGIN + 8
+    for question in section.questions:
+        width, number = widths[question.field.key], numbers[section.key, question.field.key]
+        pen.text(QRectF(x, pen.y, max(width, 10), 4), number, 8, bold=True, wrap=True)
+        pen.text(QRectF(x, pen.y + 3.5, max(width, 13), _HEAD), _(question.field.label).replace("&", ""), 6.5, wrap=True)
+        x += width + 2
+    pen.y += _HEAD
+
+
+def _block_cell(pen: Pen, question: Question, x: float, width: float) -> None:
+    if question.field.kind is Kind.DATE:
+        for count in _DATE_BOXES:
+            x = pen.boxes(x, count) + 1
+    elif _width(question):
+        pen.boxes(x, round(width / BOX))
+    else:
+        pen.painter.drawLine(QPointF(x, pen.y + LINE - 1.5), QPointF(x + width, pen.y + LINE - 1.5))
+
+
+def _width(question: Question) -> float:
+    """Return the millimetres of a column of boxes, 0 for one that is written on a line."""
+    if question.field.kind is Kind.DATE:
+        return BOX * 8 + 2
+    coded = [each for each in choices(question) if each.number]
+    return BOX * _code_boxes(question, coded) if coded and len(coded) <= _PRINTED_CODES else BOX * question.boxes

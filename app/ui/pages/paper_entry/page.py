@@ -10,8 +10,10 @@ from PySide6.QtWidgets import QFileDialog, QStackedLayout, QWidget
 from app.base.text import _, ngettext
 from app.domain.touched import Touched
 from app.services.paper import batches, committing, keying, measures
+from app.services.paper.asking import FORM_PLACE, Ask
 from app.services.paper.batches import BatchRow, OpenBatch, Received
-from app.services.paper.committing import Committed
+from app.services.paper.committing import Committed, FormStopped
+from app.ui.pages.paper_entry.ask_panel import AskPanel
 from app.ui.pages.paper_entry.batches_panel import BatchesPanel
 from app.ui.pages.paper_entry.blank_form import write_blank
 from app.ui.pages.paper_entry.commit_reason import CommitReason
@@ -33,8 +35,8 @@ class PaperEntryPage(Page):
         self._open: OpenBatch | None = None
         self.batches, self.keying, self.settling = BatchesPanel(session), KeyingPanel(session), SettlePanel(session)
         self._panels = QStackedLayout(self)
-        self.measures = MeasuresPanel()
-        for panel in (self.batches, self.keying, self.settling, self.measures):
+        self.measures, self.asking = MeasuresPanel(), AskPanel(session)
+        for panel in (self.batches, self.keying, self.settling, self.measures, self.asking):
             self._panels.addWidget(panel)
         self._new = Primary(_("New batch"), "N", self.new_batch, "add")
         self._back = Primary(_("To the batches"), "Ctrl+Return", self.to_batches, "back")
@@ -45,6 +47,8 @@ class PaperEntryPage(Page):
         self.keying.done.connect(self._say_and_return)
         self.keying.kept.connect(self.saved_state_changed)
         self.settling.done.connect(self._say_and_return)
+        self.asking.done.connect(self._commit)
+        self.asking.failed.connect(self._say_and_return)
 
     def opened(self, arg: object) -> None:
         """Show the batches; a form that is half keyed stays open."""
@@ -65,6 +69,8 @@ class PaperEntryPage(Page):
             ]
         if self._panels.currentWidget() is self.settling:
             return [("A / B / E", _("First, second, neither")), ("-", _("Blank on the paper")), ("Enter", _("Settle"))]
+        if self._panels.currentWidget() is self.asking:
+            return [("Enter", _("It is this person")), ("N", _("Somebody new")), ("O", _("Leave this form out"))]
         return [("N", _("New batch")), ("K / V / S / C", _("Key, key again, settle, commit")), ("P", _("Print blank form")),
                 ("M", _("How keying goes"))]
 
@@ -123,7 +129,8 @@ class PaperEntryPage(Page):
             self._turn_to(self.settling, self._back)
             self.settling.begin(self._open.row.id)
         elif asked == "commit":
-            self._commit(self._open)
+            self._turn_to(self.asking, self._back)
+            self.asking.begin(self._open.row.id)
         elif asked == "print":
             self._print(self._open)
         elif asked == "measures":
@@ -138,7 +145,11 @@ class PaperEntryPage(Page):
             text = ngettext("The blank form was written: {n} page.", "The blank form was written: {n} pages.", pages)
             self.batches.banner.say("success", text.format(n=pages))
 
-    def _commit(self, batch: OpenBatch) -> None:
+    def _commit(self) -> None:
+        batch = self._open
+        if batch is None:
+            return
+        self._turn_to(self.batches, self._new)
         if batch.problems:
             CommitReason(batch, lambda reason: self._run_commit(batch.row.id, reason), self).open()
         else:
@@ -148,8 +159,15 @@ class PaperEntryPage(Page):
         store = self.session.store
         self.session.runner.run(
             lambda _ctx: committing.commit(store, batch_id, reason), self, self._committed,
-            lambda error: self.batches.banner.say("danger", str(error)), title=_("Committing the batch"),
+            lambda error: self._stopped(batch_id, error), title=_("Committing the batch"),
         )
+
+    def _stopped(self, batch_id: str, error: Exception) -> None:
+        if isinstance(error, FormStopped):
+            self._turn_to(self.asking, self._back)
+            self.asking.show_asks([Ask(batch_id, error.serial, FORM_PLACE, str(error), ())])
+        else:
+            self.batches.banner.say("danger", str(error))
 
     def _committed(self, done: Committed) -> None:
         text = _("{forms} forms became {records} records.").format(forms=done.forms, records=done.records)
