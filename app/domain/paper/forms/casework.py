@@ -181,7 +181,7 @@ SERVICE_RECORD = PaperForm(
             case_number(N_("Case number"), required=True),
             *who(),
             Question(replace(SERVICE_GIVEN.field("agency"), repeat=True), 2, into=("service.agency",)),
-            Question(Field("services", Kind.INTEGER, N_("Services on this sheet"), low=1, high=12), 2, chosen=True, total=True),
+            Question(Field("services", Kind.INTEGER, N_("Services on this sheet"), low=1, high=10), 2, chosen=True, total=True),
         )),
         PaperSection("service", N_("Services given, one line each"), (
             Question(SERVICE_GIVEN.field("service"), 2, chosen=True, into=("service.service",)),
@@ -190,7 +190,7 @@ SERVICE_RECORD = PaperForm(
             Question(SERVICE_GIVEN.field("times"), 3, into=("service.times",)),
             Question(SERVICE_GIVEN.field("provider"), into=("service.provider",)),
             Question(SERVICE_GIVEN.field("children"), 2, into=("service.children",)),
-        ), 12, "services"),
+        ), 10, "services"),
     ),
     (has_a_name,),
     "form_number",

@@ -9,21 +9,21 @@ from PySide6.QtWidgets import QApplication
 
 from app.domain.paper.forms.catalogue import PAPER_FORMS
 from app.domain.paper.spec import PaperForm
-from app.ui.pages.paper_entry import blank_form
-from app.ui.pages.paper_entry.blank_form import page_mark, write_blank
+from app.ui.pages.paper_entry.blank_form import write_blank
+from app.ui.pages.paper_entry.blank_pen import HEIGHT, Pen, page_mark
 
 
 @pytest.mark.parametrize("form", PAPER_FORMS.values(), ids=lambda form: form.key)
 def test_everything_that_is_keyed_is_printed(form: PaperForm, tmp_path: Path, qapp: QApplication, monkeypatch: pytest.MonkeyPatch) -> None:
     drawn: list[tuple[float, str]] = []
-    draw = blank_form.Pen.text
+    draw = Pen.text
 
-    def spy(pen: blank_form.Pen, rect: QRectF, words: str, *more: object, **options: object) -> float:
+    def spy(pen: Pen, rect: QRectF, words: str, *more: object, **options: object) -> float:
         taken = draw(pen, rect, words, *more, **options)  # type: ignore[arg-type]
         drawn.append((rect.top() + taken, words))
         return taken
 
-    monkeypatch.setattr(blank_form.Pen, "text", spy)
+    monkeypatch.setattr(Pen, "text", spy)
     target = tmp_path / "blank.pdf"
     pages = write_blank(form, target)
     assert target.read_bytes().startswith(b"%PDF")
@@ -32,5 +32,5 @@ def test_everything_that_is_keyed_is_printed(form: PaperForm, tmp_path: Path, qa
     numbers = {number if is_block.get(section.key, True) else f"{number}.1" for number, section, _question in form.questions()}
     assert numbers <= printed
     assert {f"{page_mark(form, page)} · Page {page}" for page in range(1, pages + 1)} <= printed
-    assert any("1 Female" in words for words in printed)
-    assert max(y for y, _words in drawn) < blank_form.HEIGHT
+    assert any("1\u00a0Female" in words for words in printed)
+    assert max(y for y, _words in drawn) < HEIGHT
