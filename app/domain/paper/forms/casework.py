@@ -10,7 +10,7 @@ from app.domain.forms.people import DOCUMENT, PERSON, has_a_name, order_of
 from app.domain.forms.protection import CONSENT, REFERRAL
 from app.domain.forms.spec import Field, Kind, Problem, ShownIf, Values
 from app.domain.forms.values import is_blank
-from app.domain.paper.forms.common import case_number, form_number, named_case, party, who
+from app.domain.paper.forms.identity import case_number, form_number, named_case, party, who
 from app.domain.paper.spec import PaperForm, PaperSection, Part, Question
 
 _HELD = ShownIf("document_held", ("yes",))

@@ -8,7 +8,7 @@ from app.domain.forms.court import INVESTIGATION
 from app.domain.forms.people import PERSON
 from app.domain.forms.protection import CHARGE
 from app.domain.forms.spec import Field, Kind
-from app.domain.paper.forms.common import case_number, form_number, named_case, party
+from app.domain.paper.forms.identity import case_number, form_number, named_case, party
 from app.domain.paper.spec import PaperForm, PaperSection, Part, Question
 
 
