@@ -79,7 +79,7 @@ class ReferralCountRow:
 
 @dataclass(frozen=True, slots=True)
 class ChargeCountRow:
-    """One charge against one accused, and how it ended so far."""
+    """One charge against one accused, how it ended so far, and the codes of its sentences."""
 
     id: str
     person_id: str
@@ -88,7 +88,7 @@ class ChargeCountRow:
     offence: str = ""
     disposal: str = ""
     disposed_on: str = ""
-    sentence: str = ""
+    sentences: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

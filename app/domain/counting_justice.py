@@ -29,8 +29,8 @@ def prosecutions(
     def ended_as(*disposals: str) -> list[ChargeCountRow]:
         return [row for row in ended if row.disposal in disposals]
 
-    def sentenced(*sentences: str) -> list[ChargeCountRow]:
-        return [row for row in ended if row.disposal in _CONVICTED and row.sentence in sentences]
+    def sentenced(kind: str) -> list[ChargeCountRow]:
+        return [row for row in ended if row.disposal in _CONVICTED and kind in row.sentences]
 
     ladder: tuple[tuple[str, list[ChargeCountRow]], ...] = (
         (_("Charged in the period"), laid),

@@ -15,6 +15,7 @@ charge = record(
     field("court"),
     field("disposal"),
     field("disposed_on"),
+    # No form asks these four any more: sentences and appeals are records of their own. What older records say stays shown and counted.
     field("sentence"),
     field("sentence_months"),
     field("sentence_note"),

@@ -65,7 +65,7 @@ _ORGANISATIONS: tuple[tuple[str, str, str], ...] = (
 # Records that others stand on are written first within a day.
 _ORDER = (
     "organisation", "person", "alias", "document", "crossing", "case", "party", "screening", "person_link", "decision", "stage", "event",
-    "consent", "referral", "charge", "note",
+    "consent", "referral", "charge", "sentence", "appeal", "note",
 )
 
 

@@ -159,9 +159,9 @@ def test_referrals_by_service_and_state() -> None:
 
 def test_ladder_counts_cases_accused_and_charges_apart() -> None:
     charges = (
-        ChargeCountRow("1", "x", "1", "2026-01-10", disposal="CONVICTED_TIP", disposed_on="2026-11-01", sentence="IMPRISONMENT"),
-        ChargeCountRow("2", "x", "1", "2026-01-10", disposal="ACQUITTED", disposed_on="2026-11-01", sentence="FINE"),
-        ChargeCountRow("3", "y", "1", "2025-01-10", disposal="CONVICTED_LESSER", disposed_on="2026-02-01", sentence="FINE"),
+        ChargeCountRow("1", "x", "1", "2026-01-10", disposal="CONVICTED_TIP", disposed_on="2026-11-01", sentences=("IMPRISONMENT",)),
+        ChargeCountRow("2", "x", "1", "2026-01-10", disposal="ACQUITTED", disposed_on="2026-11-01", sentences=("FINE",)),
+        ChargeCountRow("3", "y", "1", "2025-01-10", disposal="CONVICTED_LESSER", disposed_on="2026-02-01", sentences=("FINE",)),
         ChargeCountRow("4", "z", "2", "2026-06-01", disposal="PENDING"), ChargeCountRow("5", "z", "2", "2026-06-01"),
         ChargeCountRow("6", "w", "3", "2026-06-01", disposal="DISCONTINUED", disposed_on="2027-02-01"),
         ChargeCountRow("7", "v", "4", "2026-06-01", disposal="DISMISSED", disposed_on=""),

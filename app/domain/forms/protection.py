@@ -92,7 +92,7 @@ REFERRAL = FormSpec(
 
 CHARGE = FormSpec(
     "charge",
-    1,
+    2,
     N_("Charge"),
     "charge",
     (
@@ -112,15 +112,8 @@ CHARGE = FormSpec(
             N_("Result"),
             (
                 Field("disposal", Kind.CODE, N_("Disposal"), "", "disposal_court", width=28),
-                Field("disposed_on", Kind.DATE, N_("Disposed of on"), width=14),
-                Field("sentence", Kind.CODE, N_("Sentence"), "", "sentence_type", width=20,
-                      shown_if=ShownIf("disposal", ("CONVICTED_TIP", "CONVICTED_LESSER"))),
-                Field("sentence_months", Kind.INTEGER, N_("Months"), width=5, high=1200,
-                      shown_if=ShownIf("sentence", ("IMPRISONMENT", "SUSPENDED"))),
-                Field("sentence_note", Kind.TEXT, N_("Sentence in words"), width=40,
-                      shown_if=ShownIf("disposal", ("CONVICTED_TIP", "CONVICTED_LESSER"))),
-                Field("appeal", Kind.CODE, N_("Appeal"), "", "appeal", width=14,
-                      shown_if=ShownIf("disposal", ("CONVICTED_TIP", "CONVICTED_LESSER", "ACQUITTED"))),
+                Field("disposed_on", Kind.DATE, N_("Disposed of on"), N_("Sentences and appeals are records of their own, under Court."),
+                      width=14),
             ),
         ),
     ),

@@ -20,6 +20,7 @@ from app.domain.count_rows import (
 from app.domain.dates import PartialDate
 from app.models.cases import case_file, decision, party, stage
 from app.models.cells import read_members
+from app.models.court import sentence
 from app.models.justice import charge
 from app.models.people import person, person_link
 from app.models.protection import referral, screening
@@ -34,6 +35,9 @@ def countable(conn: Connection) -> Countable:
     def who(person_id: str | None) -> str:
         return same.get(person_id or "", person_id or "")
 
+    sentences: dict[str, list[str]] = {}
+    for row in conn.execute(select(sentence).where(sentence.c.deleted == 0).order_by(sentence.c.row_no)):
+        sentences.setdefault(row.charge_id or "", []).append(_text(row.type))
     screenings = conn.execute(select(screening).where(screening.c.deleted == 0)).mappings().all()
     return Countable(
         tuple(_victims(conn, screenings, same)),
@@ -43,7 +47,7 @@ def countable(conn: Connection) -> Countable:
         tuple(ReferralCountRow(row.id, who(row.person_id), _text(row.sent_on), _text(row.service), _text(row.state))
               for row in conn.execute(select(referral).where(referral.c.deleted == 0))),
         tuple(ChargeCountRow(row.id, who(row.person_id), _text(row.case_id), _text(row.charged_on), _text(row.offence), _text(row.disposal),
-                             _text(row.disposed_on), _text(row.sentence))
+                             _text(row.disposed_on), tuple(sentences.get(row.id) or filter(None, [_text(row.sentence)])))
               for row in conn.execute(select(charge).where(charge.c.deleted == 0))),
     )
 

@@ -58,6 +58,7 @@ class CaseFile:
     course: Course
     victims: list[Somebody] = field(default_factory=list)
     suspects: list[Somebody] = field(default_factory=list)
+    charges: list[tuple[RecordId, str]] = field(default_factory=list)
 
     @property
     def has_children(self) -> bool:

@@ -227,3 +227,17 @@ def test_periods_have_words_and_file_names(period, text, part):
 def test_a_period_ends_after_it_begins():
     with pytest.raises(ValueError, match="after it begins"):
         Period(date(2026, 2, 1), date(2026, 1, 1))
+
+
+def test_sentences_count_from_their_own_records_and_from_charges_of_older_programs(empty):
+    case_id = case(empty)
+    ended = {"case_id": case_id, "charged_on": "2025-01-10", "disposal": "CONVICTED_TIP", "disposed_on": "2026-05-01"}
+    with empty.write() as unit:
+        both = unit.save("charge", "", ended | {"person_id": "a", "sentence": "SUSPENDED"})
+        unit.save("charge", "", ended | {"person_id": "b", "sentence": "SUSPENDED"})
+        for kind in ("IMPRISONMENT", "FINE"):
+            unit.save("sentence", "", {"case_id": case_id, "charge_id": both, "person_id": "a", "imposed_on": "2026-05-01", "type": kind})
+    found = reports.figures(empty, YEAR)
+    assert line(found, "prosecutions", "Convicted and sentenced to imprisonment") == (1, 1, 1)
+    assert line(found, "prosecutions", "Convicted and fined") == (1, 1, 1)
+    assert line(found, "prosecutions", "Convicted with a suspended sentence") == (1, 1, 1)

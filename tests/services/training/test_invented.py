@@ -18,7 +18,7 @@ from app.services.invented.diary import INVENTED, Diary
 
 DATES = {"birth", "issued", "expires", "crossed_on", "screened_on", "opened_on", "closed_on", "decided_on", "entered_on", "began_on",
          "ended_on", "asked_on", "withdrawn_on", "sent_on", "state_on",
-         "charged_on", "disposed_on", "written_on", "joined_on", "referred_on"}
+         "charged_on", "disposed_on", "imposed_on", "filed_on", "written_on", "joined_on", "referred_on"}
 LATER = DATES - {"expires"}
 
 
@@ -53,8 +53,8 @@ def test_there_is_enough_of_everything(records):
     [
         ("referral", "state", "referral_state", ()),
         ("charge", "disposal", "disposal_court", ()),
-        ("charge", "sentence", "sentence_type", ()),
-        ("charge", "appeal", "appeal", ()),
+        ("sentence", "type", "sentence_type", ()),
+        ("appeal", "result", "appeal", ("none", "filed")),
         ("decision", "status", "victim_status", ()),
         ("decision", "authority", "decision_authority", ()),
         ("case", "origin", "case_origin", ()),
