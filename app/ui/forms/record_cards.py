@@ -95,7 +95,8 @@ def _charge(row: RecordRow) -> Card:
     lines = _plain(
         ("user", row.person_name),
         ("clock", _join(formats.date(row.text("charged_on")), row.text("court"))),
-        ("justice", _join(formats.code("sentence_type", row.text("sentence")), row.text("sentence_note"), formats.code("appeal", row.text("appeal")))),
+        ("justice", _join(formats.code("sentence_type", row.text("sentence")), row.text("sentence_note"))),
+        ("undo", formats.code("appeal", row.text("appeal"))),
     )
     disposal = row.text("disposal")
     tone = "warning" if disposal in ("", "PENDING") else "neutral"
