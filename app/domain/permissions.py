@@ -56,6 +56,8 @@ class Action(StrEnum):
     ASK_DELETION = "ask_deletion"
     ASSIGN = "assign"
     PREVENT = "prevent"
+    ATTACH = "attach"
+    PRINT_ATTACHMENT = "print_attachment"
     VIEW_JOURNAL = "view_journal"
     ADMINISTER = "administer"
     REMOVE_USER = "remove_user"
@@ -114,6 +116,8 @@ RULES: dict[Action, Rule] = {rule.action: rule for rule in (
     _rule(Action.ASK_DELETION, N_("ask for a record to be deleted"), _O, _C, _W, _I, _P, _S, _N),
     _rule(Action.ASSIGN, N_("assign and hand over cases"), _S, _N),
     _rule(Action.PREVENT, N_("record trainings, awareness, agreements and inspections"), _W, _I, _P, _S, _N),
+    _rule(Action.ATTACH, N_("add scanned papers and photographs"), _O, _C, _W, _I, _P, _S, _N),
+    _rule(Action.PRINT_ATTACHMENT, N_("print scanned papers and photographs"), _W, _I, _P, _S, _N),
     _rule(Action.VIEW_JOURNAL, N_("read the journal"), _S, _A, _N),
     _rule(Action.ADMINISTER, N_("manage users and PCs"), _A, _N),
     _rule(Action.REMOVE_USER, N_("remove a user"), _A, _N, two_people=True),
@@ -151,10 +155,11 @@ WRITES: dict[str, Action] = {
     "agreement": Action.PREVENT, "meeting": Action.PREVENT, "inspection": Action.PREVENT,
     "deletion_request": Action.ASK_DELETION, "transfer": Action.SEE_CASE,
     "paper_batch": Action.KEY, "paper_keying": Action.KEY, "paper_decision": Action.SETTLE_PAPER,
+    "attachment": Action.ATTACH,
 }
 
 # What a role must be allowed to do to read the records of some kinds, wherever they are shown.
-READS: dict[str, Action] = {"shelter": Action.SEE_SHELTER}
+READS: dict[str, Action] = {"shelter": Action.SEE_SHELTER, "attachment": Action.SEE_IDENTITY}
 # Kinds of which nobody deletes a record alone: one asks, another one confirms.
 TWO_TO_DELETE = frozenset({"person", "case"})
 

@@ -314,4 +314,8 @@ FIELD_IDS: dict[str, int] = {
     "paper_keying.undone": 1128, "paper_keying.seconds": 1129,
     "paper_decision.batch_id": 1135, "paper_decision.serial": 1136, "paper_decision.place": 1137, "paper_decision.value": 1138,
     "paper_decision.reason": 1139,
+    "attachment.title": 1140, "attachment.kind": 1141, "attachment.media_type": 1142, "attachment.size": 1143, "attachment.sha256": 1144,
+    "attachment.pages": 1145, "attachment.taken_on": 1146, "attachment.case_id": 1147, "attachment.person_id": 1148,
+    "attachment.evidence_id": 1149, "attachment.batch_id": 1150, "attachment.serial": 1151, "attachment.notes": 1152,
+    "attachment.source_sha256": 1153, "attachment.chunks": 1154,
 }

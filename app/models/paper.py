@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Paper entry: batches, every keying of every form, decisions on differences (docs/decisions/006).
 
-Batch, keying and decision travel, so that a second person at another PC can verify and a third can settle. Half-keyed forms and
-scans stay on this PC.
+Batch, keying and decision travel, so that a second person at another PC can verify and a third can settle. Half-keyed forms stay
+on this PC; scans are attachments (`app.models.attachments`).
 """
 
 from sqlalchemy import Column, Index, Integer, LargeBinary, Table, Text
@@ -65,7 +65,7 @@ paper_draft = Table(
     sqlite_with_rowid=False,
 )
 
-# Pictures of the paper, beside the form while it is keyed and settled. Never sent.
+# Scans of former programs, until `app.services.paper.scans` makes attachments of them.
 paper_scan = Table(
     "paper_scan",
     metadata,

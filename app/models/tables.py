@@ -3,6 +3,7 @@
 
 from app.models import (
     aftercare,
+    attachments,
     cases,
     court,
     events,
@@ -22,6 +23,6 @@ from app.models import (
 from app.models.base import KINDS, metadata
 
 __all__ = [
-    "KINDS", "aftercare", "cases", "court", "events", "heads", "journal", "justice", "local", "metadata", "office", "office_work", "paper",
-    "people", "prevention", "protection", "relay", "search",
+    "KINDS", "aftercare", "attachments", "cases", "court", "events", "heads", "journal", "justice", "local", "metadata", "office",
+    "office_work", "paper", "people", "prevention", "protection", "relay", "search",
 ]

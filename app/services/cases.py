@@ -27,7 +27,7 @@ RELATED = (
     "party", "screening", "decision", "stage", "event", "consent", "referral", "charge", "note", "leg", "place", "involvement",
     "crime_link", "reflection", "risk_assessment", "support_plan", "goal", "service_given", "shelter_stay", "guardianship",
     "best_interest", "residence", "home_return", "investigation", "statement", "evidence", "hearing", "bail", "sentence", "redress",
-    "appeal",
+    "appeal", "attachment",
 )
 
 

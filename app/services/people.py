@@ -22,7 +22,7 @@ from app.models.store import Store
 from app.services import records
 
 RELATED = ("document", "alias", "crossing", "screening", "party", "decision", "consent", "referral", "charge", "note", "person_link",
-           "contact", "mark", "dependant", "risk_assessment", "service_given")
+           "contact", "mark", "dependant", "risk_assessment", "service_given", "attachment")
 
 
 @dataclass(frozen=True)

@@ -71,6 +71,7 @@ OUTLINES: dict[str, Outline] = {
     "investigation": _of("search", "agency reference", "result", "opened_on", "clock opened_on closed_on", "user lead_officer",
                          "warning institution position"),
     "evidence": _of("attachment", "number kind", "disposal", "seized_on", "clock seized_on", "note description", "place storage"),
+    "attachment": _of("attachment", "title", "kind", "taken_on", "clock taken_on", "note notes"),
     "statement": _of("note", "reference", "kind", "taken_on", "clock taken_on", "user taken_by agency", "note summary", person=True),
     "hearing": _of("justice", "kind court", "outcome", "held_on", "clock held_on time", "protection measures", "note notes", person=True),
     "bail": _of("justice", "", "decision", "decided_on", "clock decided_on until", "place court", "note conditions", person=True),

@@ -1,58 +1,81 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Scans of paper forms: pictures beside the form, in the encrypted store of this PC."""
+"""Scans of paper forms: attachments of a batch under the number of a form, shown page by page beside it."""
 
 from dataclasses import dataclass
 
-from sqlalchemy import func, insert, select
+from sqlalchemy import delete, select
 
-from app.base import clock
-from app.base.errors import FormInvalid
-from app.base.ids import new_id
+from app.base.errors import Refused
 from app.base.text import _
 from app.domain import permissions
+from app.domain.forms.values import FormValues
+from app.models import attachments as files
+from app.models.attachments import attachment
 from app.models.paper import paper_scan
 from app.models.store import Store
 from app.services import records
+from app.services.attachments import checking, keeping, pictures
+from app.services.attachments.pictures import Picture
 
-LARGEST_BYTES = 20 << 20
-_SIGNATURES = {b"\x89PNG\r\n\x1a\n": "png", b"\xff\xd8\xff": "jpeg"}
+LONGEST_SIDE = 2200  # dots: A4 with some 190 to the inch
+KIND = "paper_form"
 
 
 @dataclass(frozen=True, slots=True)
 class Scan:
-    """One page of a form: the picture's bytes, "png" or "jpeg"."""
+    """One page of a form.
+
+    Attributes:
+        id: of the attachment that it is a page of.
+        picture: None while the file is awaited from another PC.
+    """
 
     id: str
     serial: int
     page: int
-    kind: str
-    content: bytes
+    picture: Picture | None
 
 
 def add(store: Store, batch_id: str, serial: int, content: bytes) -> str:
-    """Keep a picture as the next page of a form; returns its identity.
+    """Keep a PNG, JPEG or PDF as the next pages of a form; returns the identity of the attachment.
 
     Raises:
-        FormInvalid: it is no PNG or JPEG picture, or larger than 20 MB.
+        Refused: the file cannot be kept (`app.services.attachments.checking`).
     """
     records.require(store, permissions.Action.KEY)
-    kind = next((name for start, name in _SIGNATURES.items() if content.startswith(start)), "")
-    if not kind:
-        raise FormInvalid(_("This is not a PNG or JPEG picture. Scan the page as a picture and add it again."))
-    if len(content) > LARGEST_BYTES:
-        raise FormInvalid(_("This picture is larger than {n} MB. Scan the page with 200 dots per inch.").format(n=LARGEST_BYTES >> 20))
-    scan_id = str(new_id())
-    with store.write() as unit:
-        pages = select(func.count()).where(paper_scan.c.batch_id == batch_id, paper_scan.c.serial == serial)
-        page = int(unit.conn.execute(pages).scalar_one()) + 1
-        unit.conn.execute(insert(paper_scan).values(
-            id=scan_id, batch_id=batch_id, serial=serial, page=page, kind=kind, added_at=clock.now_text(), content=content))
-    return scan_id
+    return keeping.add(store, content, _about(serial), batch_id=batch_id, serial=serial).ids[0]
 
 
 def of_form(store: Store, batch_id: str, serial: int) -> list[Scan]:
     """Return the pages of a form in order."""
     records.require(store, permissions.Action.KEY)
-    statement = select(paper_scan).where(paper_scan.c.batch_id == batch_id, paper_scan.c.serial == serial).order_by(paper_scan.c.page)
+    _take_over(store, batch_id, serial)
+    mine = (attachment.c.batch_id == batch_id, attachment.c.serial == serial, attachment.c.deleted == 0)
+    found: list[Scan] = []
     with store.read() as conn:
-        return [Scan(row.id, row.serial, row.page, row.kind, row.content) for row in conn.execute(statement)]
+        for row in conn.execute(select(attachment).where(*mine).order_by(attachment.c.created_ms, attachment.c.row_no)):
+            data = files.content_of(conn, row.chunks, row.sha256)
+            for number in range(row.pages or 1):
+                shown = pictures.page(row.media_type, data, number, LONGEST_SIDE) if data else None
+                found.append(Scan(row.id, serial, len(found) + 1, shown))
+    return found
+
+
+def _about(serial: int) -> FormValues:
+    return FormValues({"title": _("Form {n}").format(n=serial), "kind": KIND})
+
+
+def _take_over(store: Store, batch_id: str, serial: int) -> None:
+    """Make attachments of what a former program kept as scans of a form; what cannot be read stays where it is."""
+    mine = (paper_scan.c.batch_id == batch_id, paper_scan.c.serial == serial)
+    with store.read() as conn:
+        former = conn.execute(select(paper_scan.c.id, paper_scan.c.content).where(*mine).order_by(paper_scan.c.page)).all()
+    for row in former:
+        try:
+            checked = checking.check(row.content)
+        except Refused:
+            continue
+        with store.write() as unit:
+            small = pictures.thumbnail(checked.media_type, checked.data)
+            keeping.keep_in(unit, checked, small, _about(serial), batch_id=batch_id, serial=serial)
+            unit.conn.execute(delete(paper_scan).where(paper_scan.c.id == row.id))

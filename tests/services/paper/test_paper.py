@@ -6,16 +6,17 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from app.base.errors import FormInvalid, NotAllowed
+from app.base.errors import FormInvalid, NotAllowed, Refused
 from app.domain.paper.batches import BatchState, Verify
 from app.domain.paper.keying import press
 from app.domain.paper.state import Path
 from app.domain.paper.typed import Reading
 from app.models.base import KINDS
-from app.models.paper import paper_keying
+from app.models.paper import paper_keying, paper_scan
 from app.models.store import Store
 from app.services.paper import batches, committing, keying, measures, scans, settling
 from app.services.paper.batches import NewBatch
+from tests.services.attachments import samples
 from tests.services.paper.clerk import PAPER, key_next, keyed, paper
 from tests.services.paper.conftest import OpenAs
 
@@ -264,11 +265,28 @@ def test_clerks_see_their_own_measures_and_a_supervisor_all(open_as: OpenAs) -> 
 def test_scans_lie_beside_their_form(open_as: OpenAs) -> None:
     ana = open_as("Ana")
     batch_id = received(ana)
-    scans.add(ana, batch_id, 1, b"\x89PNG\r\n\x1a\n first")
-    scans.add(ana, batch_id, 1, b"\xff\xd8\xff second")
-    assert [(each.page, each.kind) for each in scans.of_form(ana, batch_id, 1)] == [(1, "png"), (2, "jpeg")]
-    with pytest.raises(FormInvalid, match="PNG or JPEG"):
+    scans.add(ana, batch_id, 1, samples.drawing())
+    scans.add(ana, batch_id, 1, samples.paper(pages=2))
+    scans.add(ana, batch_id, 2, samples.photograph())
+    found = scans.of_form(ana, batch_id, 1)
+    assert [each.page for each in found] == [1, 2, 3], "each page of a PDF is a page of the form"
+    assert all(each.picture and each.picture.dots for each in found)
+    assert len({each.id for each in found}) == 2
+    with pytest.raises(Refused, match="This is a program"):
         scans.add(ana, batch_id, 1, b"MZ program")
+
+
+def test_scans_of_a_former_program_become_attachments(open_as: OpenAs) -> None:
+    ana = open_as("Ana")
+    batch_id = received(ana)
+    with ana.write() as unit:
+        for page, content in enumerate((samples.drawing(), b"\x89PNG rubbish", samples.photograph()), 1):
+            unit.conn.execute(paper_scan.insert().values(
+                id=f"s{page}", batch_id=batch_id, serial=1, page=page, kind="png", added_at="2026-11-20T08:00:00Z", content=content))
+    assert [each.page for each in scans.of_form(ana, batch_id, 1)] == [1, 2]
+    assert [each.page for each in scans.of_form(ana, batch_id, 1)] == [1, 2], "once only"
+    with ana.read() as conn:
+        assert conn.execute(select(paper_scan.c.id)).scalars().all() == ["s2"], "what cannot be read stays where it is"
 
 
 def test_every_answer_of_the_paper_lies_in_the_keying(open_as: OpenAs) -> None:

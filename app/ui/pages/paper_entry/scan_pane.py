@@ -9,10 +9,12 @@ from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from app.base.text import _
+from app.services.attachments.reading import file_bytes
 from app.services.paper import scans
 from app.services.paper.scans import Scan
 from app.ui.theme import typography
 from app.ui.widgets.banner import Banner
+from app.ui.widgets.dots import pixmap
 from app.ui.widgets.key_button import KeyButton
 from app.ui.widgets.labels import label
 from app.ui.widgets.session import Session
@@ -72,21 +74,19 @@ class ScanPane(QWidget):
         """Keep a picture as the next page of this form."""
         store, (batch_id, serial) = self._session.store, self._form
         self._session.runner.run(
-            lambda _ctx: scans.add(store, batch_id, serial, path.read_bytes()), self, lambda _id: self.show_form(batch_id, serial),
+            lambda _ctx: scans.add(store, batch_id, serial, file_bytes(path)), self, lambda _id: self.show_form(batch_id, serial),
             lambda error: self._banner.say("danger", str(error)),
         )
 
     def _choose(self) -> None:
-        chosen, _filter = QFileDialog.getOpenFileName(self, _("Scan of this form"), "", _("Pictures (*.png *.jpg *.jpeg)"))
+        chosen, _filter = QFileDialog.getOpenFileName(self, _("Scan of this form"), "", _("Scans (*.png *.jpg *.jpeg *.pdf)"))
         if chosen:
             self.add_file(Path(chosen))
 
     def _show(self, found: Sequence[Scan]) -> None:
-        self._pictures = []
-        for scan in found:
-            picture = QPixmap()
-            picture.loadFromData(scan.content)
-            self._pictures += [] if picture.isNull() else [picture]
+        self._pictures = [pixmap(scan.picture) for scan in found if scan.picture]
+        if len(self._pictures) < len(found):
+            self._banner.say("info", _("Some pages of this form are still awaited from another PC."))
         self._draw()
 
     def _enlarge(self) -> None:
