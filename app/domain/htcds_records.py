@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from app.base.text import _
+from app.domain import standards
 from app.domain.forms.catalogue import FORMS
 from app.domain.forms.check import check, stale
 from app.domain.forms.spec import Strength
@@ -24,11 +25,10 @@ NO_NAME = {"unknown": UNKNOWN, "refused": REFUSED, "not asked": NOT_ASKED, "ille
 _DETAILS_LINE = "Outgoing Referral Details: "
 _STAGE_OF_STATUS = {"POSSIBLE": "4", "REASONABLE_GROUNDS": "4", "ACTUAL": "6"}
 
-STATUS_SHOWN = {"POSSIBLE": "PossibleVictimOfTrafficking", "REASONABLE_GROUNDS": "PossibleVictimOfTrafficking",
-                "ACTUAL": "ActualVictimOfTrafficking", "NOT_VICTIM": "NotAVictimOfTrafficking"}
-AUTHORITY_SHOWN = {"Immigration": "NonPoliceGovernmentalOrganization", "SocialServices": "NonPoliceGovernmentalOrganization",
-                   "TaskForce": "NonPoliceGovernmentalOrganization", "InternationalOrganisation": "Other"}
-CONSENT_SHOWN = {"yes": "yes", "no": "no", "assent": "yes", "best_interests": "yes"}
+STATUS_SHOWN = standards.codes(standards.HTCDS, "victim_status")
+AUTHORITY_SHOWN = standards.codes(standards.HTCDS, "decision_authority")
+CONSENT_SHOWN = standards.codes(standards.HTCDS, "consent_answer")
+STATUS_READ = {shown: code for code, shown in reversed(STATUS_SHOWN.items())}  # the first of ours that the standard's code stands for
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,8 +145,7 @@ def _problem(fields: Mapping[str, Covered], key: str, row: int, sheet: str, sent
 def as_shown(kind: str, field: str, value: Value) -> Value:
     """Return a stored value as the standard's workbook can show it; None where it has no word for it."""
     if (kind, field) == ("decision", "status"):
-        back = {"PossibleVictimOfTrafficking": "POSSIBLE", "ActualVictimOfTrafficking": "ACTUAL", "NotAVictimOfTrafficking": "NOT_VICTIM"}
-        return back.get(STATUS_SHOWN.get(str(value), ""))
+        return STATUS_READ.get(STATUS_SHOWN.get(str(value), ""))
     if (kind, field) == ("consent", "answer"):
         return CONSENT_SHOWN.get(str(value))
     if is_missing(value):

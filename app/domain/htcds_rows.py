@@ -18,11 +18,11 @@ from app.domain.dates import exact as exact_date
 from app.domain.dates import parse as parse_date
 from app.domain.forms.values import ILLEGIBLE, NOT_ASKED, REFUSED, UNKNOWN, Value
 from app.domain.htcds import CellProblem, Column, Header, HtcdsField, code_aliases, find_header, squashed
+from app.domain.htcds_records import STATUS_READ
 
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 _PHONE = re.compile(r"\+?[0-9][0-9 ()./-]{4,24}")
 _YES, _NO = {"true", "yes", "y", "1", "x", "oui", "si", "wi"}, {"false", "no", "n", "0", "non"}
-_STATUS = {"PossibleVictimOfTrafficking": "POSSIBLE", "ActualVictimOfTrafficking": "ACTUAL", "NotAVictimOfTrafficking": "NOT_VICTIM"}
 _NO_ANSWER = {"unknown": UNKNOWN, "not known": UNKNOWN, "refused": REFUSED, "not asked": NOT_ASKED, "illegible": ILLEGIBLE}
 _SEPARATORS = re.compile(r"\s*[;|,\n\r]\s*")
 _LONGEST = 20_000
@@ -255,7 +255,7 @@ def _read_consent(cell: object, _list: str) -> _Read:
 
 def _read_status(cell: object, name: str) -> _Read:
     code, _line = _read_code(cell, name)
-    return _STATUS[str(code)], ""
+    return STATUS_READ[str(code)], ""
 
 
 def _read_phone(cell: object, _list: str) -> _Read:

@@ -23,7 +23,8 @@ _COLUMNS = (
     "cas_IncomingReferralDetails cas_ReferredOrganisation cas_ReferredPrimaryCaseWorker cas_ReasonForOutgoingReferral "
     "cas_OutgoingReferralDate cas_OutgoingReferralDetails cas_ReasonForCaseClosure "
     "prs_MiddleName prs_Deceased prs_MaritalStatus prs_NumberOfChildren prs_PrimaryLanguage prs_HighestLevelOfEducation "
-    "prs_IdentityNumber vic_RelationshipToTrafficker vic_AgeWhenTrafficked vic_RecruitmentWebsitesAndApps"
+    "prs_IdentityNumber vic_RelationshipToTrafficker vic_AgeWhenTrafficked vic_RecruitmentWebsitesAndApps "
+    "vic_Vulnerabilities"
 )
 _FIRST_TYPED_YEAR = 1910  # a day of 1905 reads back as a year typed into a date cell; none before 1900 can be typed at all
 _WORDS = {answer: word.capitalize() for word, answer in NO_NAME.items()}

@@ -147,3 +147,17 @@ def test_a_case_worker_may_not_export_identities(tmp_path):
     with make_store(tmp_path / "other", role="case_worker") as store, pytest.raises(NotAllowed):
         reports.export_htcds(store, tmp_path / "out.xlsx")
     assert not (tmp_path / "out.xlsx").exists()
+
+
+def test_vulnerabilities_are_codes_and_not_a_note(empty, tmp_path):
+    _one(empty, family="Baptiste")
+    with empty.write() as unit:
+        party = unit.conn.execute(select(KINDS["party"].table.c.id)).scalar_one()
+        unit.save("party", party, {"vulnerabilities": {"Poverty": True, "Migration": True}, "detail": "As the person said."})
+    reports.export_htcds(empty, tmp_path / "out.xlsx")
+    with make_store(tmp_path / "other") as other:
+        importing.commit(other, importing.dry_run(other, tmp_path / "out.xlsx"))
+        with other.read() as conn:
+            row = conn.execute(select(KINDS["party"].table)).one()
+    assert (row.vulnerabilities, row.detail) == ('{"Migration":true,"Poverty":true}', None)
+    assert importing.dry_run(empty, tmp_path / "out.xlsx").counts.unchanged == 1
