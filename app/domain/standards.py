@@ -39,8 +39,9 @@ def said(standard: str, list_name: str, code: str) -> Said | None:
 
 
 def codes(standard: str, list_name: str) -> dict[str, str]:
-    """Return the codes of a list that have their own line in a standard: our code > the standard's."""
-    return {code: found.code for code, found in _lines(standard).get(list_name, {}).items() if code != _ALL and found.code not in ("", _SAME)}
+    """Return the codes of a list that have a line of their own: our code > the standard's."""
+    lines = _lines(standard).get(list_name, {})
+    return {code: found.code for code, found in lines.items() if code != _ALL and found.code not in ("", _SAME)}
 
 
 @cache
