@@ -23,9 +23,7 @@ from app.sync.manifest import START_HASH, STREAMS, Ack, JournalHead, Manifest
 from app.sync.notices import Notice, notice_chunk
 from app.sync.packing import MOST_ROWS, PackedChunk, entry_chunks, unit_chunks
 from app.sync.relaying import SCOPE_ENTERED, SCOPE_LEFT, Picked, pick_for_office, pick_for_post, returning
-from app.sync.streams import Incoming, Outlook, acknowledged, judge_ack
-
-_LONGEST_EPOCH = 5  # digits
+from app.sync.streams import Incoming, Outlook, acknowledged, judge_ack, stream_of
 
 
 @dataclass(frozen=True)
@@ -155,9 +153,8 @@ def take_ack(unit: Unit, device: int, ack: Ack, at: str) -> int:
 
 
 def _acknowledged_stream(device: int, ack: Ack) -> tuple[Any, ...]:
-    """Return where our bundles stand that an acknowledgement is about; "data/1" are those to number 1 of a PC that has gone on."""
-    name, _slash, epoch = ack.stream.partition("/")
-    to = device >> EPOCH_BITS << EPOCH_BITS | int(epoch) if epoch.isdecimal() and len(epoch) <= _LONGEST_EPOCH else device
+    name, epoch = stream_of(ack)
+    to = device >> EPOCH_BITS << EPOCH_BITS | epoch if epoch else device
     return (bundle.c.peer == to, bundle.c.direction == "out", bundle.c.stream == name, bundle.c.epoch == ack.epoch)
 
 

@@ -15,6 +15,7 @@ from app.sync.manifest import START_HASH, Ack, Manifest
 from app.sync.refusals import refused
 
 MOST_AHEAD = 1_000  # bundles beyond the last without gap; keeps the list of single numbers short
+_LONGEST_EPOCH = 5  # digits
 STRICT = "trust"  # the stream whose bundles are taken in one after the other only
 
 
@@ -97,6 +98,15 @@ def check_standing(manifest: Manifest, newest_epoch: int, last_good: Mapping[int
     if manifest.seq > last_good.get(manifest.epoch, manifest.seq):
         raise refused("revoked")
     return manifest.epoch > newest_epoch
+
+
+def stream_of(ack: Ack) -> tuple[str, int]:
+    """Return the name of the stream that an acknowledgement is about, and in which epoch of its sender that was taken in.
+
+    "data/1" is "data" in epoch 1 of a PC that has gone on to a next one; 0 is its present one.
+    """
+    name, _slash, epoch = ack.stream.partition("/")
+    return name, int(epoch) if epoch.isdecimal() and len(epoch) <= _LONGEST_EPOCH else 0
 
 
 def acknowledged(made: Mapping[int, str], ack: Ack) -> set[int]:

@@ -170,7 +170,7 @@ class Pc:
         payload = ormsgpack.packb({"r": None, "c": named})
         salt = state.seq.to_bytes(16, "big")
         entry = chain.Entry(
-            state.device, state.seq, state.seq, state.hash, user or user_of(self.number), role, "save", kind, record,
+            state.device, state.seq, state.seq, state.hash, user_of(self.number) if user is None else user, role, "save", kind, record,
             tuple(sorted({fid for fid, _member, _value in cells})), chain.payload_digest(salt, payload), "2026-11-22T10:00:00+01:00",
             state.ticks, "abcdef012345", "0.1.0", "0001", state.hlc,
         )
@@ -338,15 +338,15 @@ class Pc:
     def _take_acks(self, manifest):
         state = self.state
         for ack in manifest.acks:
-            name, _slash, epoch = ack.stream.partition("/")
-            to = device_of((manifest.device >> EPOCH_BITS) - 1, int(epoch)) if epoch else manifest.device
+            name, epoch = streams_room.stream_of(ack)
+            to = device_of((manifest.device >> EPOCH_BITS) - 1, epoch) if epoch else manifest.device
             key = (to, name, ack.epoch)
             made = state.out.get(key, [])
             hashes = {each.seq: each.hash for each in made}
             for seq in streams_room.acknowledged(hashes, ack):
                 made[seq - 1].data = None
             former, judged, replaces = state.acked.get(key, (Incoming(), 0, 0))
-            if epoch or ack.epoch != state.epoch or (made and manifest.journal.seq <= judged):
+            if "/" in ack.stream or ack.epoch != state.epoch or (made and manifest.journal.seq <= judged):
                 continue
             outlook = streams_room.judge_ack(ack, len(made), former, hashes)
             if outlook is not Outlook.FINE:
