@@ -163,7 +163,13 @@ def open_outer(
         BundleRefused: with the reason code of the step that failed.
     """
     check_size(data, caps)
-    content = unseal(data, identities, caps)
+    return open_content(unseal(data, identities, caps), identities, verify_key_for, me)
+
+
+def open_content(
+    content: bytes, identities: Sequence[sealing.Identity], verify_key_for: Callable[[int, int], bytes | None], me: Receiver
+) -> Opened:
+    """Go on opening once the seal is off; as `open_outer`."""
     device, epoch, body, signature, rest = split(content)
     check_signature(body, signature, verify_key_for(device, epoch))
     manifest = from_bytes(body)
