@@ -21,7 +21,7 @@ from app.models.heads import disputed
 from app.models.journal import Unit
 from app.models.queries import lists, related
 from app.models.store import Store
-from app.services import evidence, records
+from app.services import due, evidence, records, watching
 
 RELATED = (
     "party", "screening", "decision", "stage", "event", "consent", "referral", "charge", "note", "leg", "place", "involvement",
@@ -47,6 +47,8 @@ class CasePage:
     Attributes:
         related: record kind > records, oldest first.
         held: item of evidence > who holds it.
+        next_due: what comes next, None where nothing is planned.
+        is_watched: whether it is on the signed-in user's watch list.
     """
 
     row: CaseRow
@@ -54,11 +56,15 @@ class CasePage:
     related: Mapping[str, Sequence[RecordRow]]
     disputed: frozenset[str]
     held: Mapping[str, evidence.Held]
+    next_due: due.Next | None
+    is_watched: bool
 
 
 def list_ids(store: Store, filters: Mapping[str, str], sort: str = "changed", descending: bool = True) -> "array[int]":
-    """Return row numbers of cases for a list, in order (filters: `queries.lists.case_ids`)."""
+    """Return row numbers of cases for a list, in order (filters: `queries.lists.case_ids`; a watch list is always one's own)."""
     records.require(store, permissions.Action.SEE_CASE)
+    if filters.get("watched"):
+        filters = {**filters, "watched": store.actor.user_id}
     with store.read() as conn:
         return lists.case_ids(conn, filters, sort, descending)
 
@@ -129,7 +135,8 @@ def open_page(store: Store, case_id: str) -> CasePage:
         fields = disputed(conn, KINDS["case"], [case_id]).get(case_id, set())
     with store.write() as unit:
         unit.note("view", "case", case_id)
-    return CasePage(row, content, found, frozenset(fields), evidence.held(store, case_id))
+    following = due.next_of(found)
+    return CasePage(row, content, found, frozenset(fields), evidence.held(store, case_id), following, watching.is_watched(store, case_id))
 
 
 def save_part(store: Store, form_key: str, case_id: str, content: FormValues, reason: str | None = None) -> records.Saved:

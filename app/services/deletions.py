@@ -20,6 +20,7 @@ from app.models.store import Store
 from app.services import records
 
 REQUESTED, CONFIRMED, DECLINED, WITHDRAWN = "requested", "confirmed", "declined", "withdrawn"
+_CHUNK = 500
 MOST_AT_ONCE = 10  # more need their number typed
 
 
@@ -50,6 +51,17 @@ def request(store: Store, kind: str, record_id: str, reason: str) -> Touched:
         NotFound: there is no such record.
     """
     return request_all(store, kind, [record_id], reason)
+
+
+def ids_of(store: Store, kind: str, row_nos: Sequence[int]) -> list[str]:
+    """Return the identities of people or cases that a list shows under these row numbers."""
+    records.require(store, Action.ASK_DELETION)
+    table, found = KINDS[kind].table, list[str]()
+    with store.read() as conn:
+        for start in range(0, len(row_nos), _CHUNK):
+            some = select(table.c.id).where(table.c.row_no.in_(row_nos[start : start + _CHUNK]), table.c.deleted == 0)
+            found += conn.execute(some).scalars()
+    return found
 
 
 def request_all(store: Store, kind: str, record_ids: Sequence[str], reason: str, typed: str = "") -> Touched:
@@ -121,6 +133,18 @@ def decline(store: Store, request_id: str, reason: str) -> Touched:
     return unit.touched
 
 
+def restore(store: Store, kind: str, record_id: str, reason: str) -> Touched:
+    """Take the deletion of a person or a case back, with all that went with it.
+
+    Raises:
+        FormInvalid: no reason was given.
+        NotAllowed: the role does not confirm deletions, so it does not undo them either.
+    """
+    records.require(store, Action.DELETE)
+    _require_reason(reason)
+    return records.restore(store, kind, record_id, reason)
+
+
 def waiting(store: Store) -> list[DeletionRow]:
     """Return the requests that wait: all for those who may confirm, else the signed-in user's own."""
     table = deletion_request
@@ -133,6 +157,20 @@ def waiting(store: Store) -> list[DeletionRow]:
                         row.requested_by == store.actor.user_id, len(deletion.belonging(conn, row.record_kind, row.record_id)))
             for row in conn.execute(wanted)
         ]
+
+
+def confirmed(store: Store) -> list[DeletionRow]:
+    """Return the confirmed requests whose record is still deleted, the latest first; `parts` says how much comes back with it."""
+    records.require(store, Action.DELETE)
+    wanted = select(deletion_request).where(deletion_request.c.state == CONFIRMED, deletion_request.c.deleted == 0)
+    found: dict[str, DeletionRow] = {}
+    with store.read() as conn:
+        for row in conn.execute(wanted.order_by(deletion_request.c.changed_ms.desc())):
+            went = deletion.went_with(conn, row.record_kind, row.record_id) if row.record_id not in found else []
+            if went and went[0][1] == row.record_id:
+                found[row.record_id] = DeletionRow(row.id, row.record_kind, row.record_id, row.reason or "", row.decided_name or "",
+                                                   row.decided_on or "", row.requested_by == store.actor.user_id, len(went) - 1)
+    return list(found.values())
 
 
 def _waiting(unit: Unit, request_id: str) -> "_Request":

@@ -1,15 +1,18 @@
 # SPDX-License-Identifier: Apache-2.0
 """What case work puts on the first page, beside referrals and screenings; each line by a rule of `due_rules.csv`."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from sqlalchemy import Connection
 
+from app.base import clock
 from app.base.text import _
 from app.domain import codelists, permissions
+from app.domain.dates import PartialDate
 from app.domain.permissions import Action
+from app.domain.rows import RecordRow
 from app.models.queries import due, waiting
 from app.models.store import Store
 from app.services import consents
@@ -23,6 +26,47 @@ class Found:
     rule: str
     what: waiting.Waiting
     detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class Next:
+    """What comes next in one case: a record that belongs to it, in words, its day, and whether that day is over."""
+
+    record_id: str
+    what: str
+    day: str
+    is_late: bool
+
+
+def next_of(related: Mapping[str, Sequence[RecordRow]]) -> Next | None:
+    """Return the earliest of a case's open dates: hearings, reviews, goals, ends of reflection and of permits to stay.
+
+    What has to be done stays until it is done; a period that ended is simply over.
+    """
+    today = clock.today()
+    dates: list[tuple[date, Next]] = []
+
+    def note(row: RecordRow, name: str, what: str, *, stays: bool = True) -> None:
+        day = PartialDate.from_text(row.text(name))
+        if day and (stays or day.latest() >= today):
+            dates.append((day.latest(), Next(row.id, what, row.text(name), day.latest() < today)))
+
+    for row in related["hearing"]:
+        if not row.text("outcome"):
+            note(row, "held_on", record_label("hearing"))
+    for kind, made in (("risk_assessment", "assessed_on"), ("support_plan", "made_on")):
+        newest = {row.text("person_id"): row for row in sorted(related[kind], key=lambda row: row.text(made))}
+        for row in newest.values():
+            if not row.text("ended_on"):
+                note(row, "review_on", _("Review: {what}").format(what=record_label(kind).lower()))
+    for row in related["goal"]:
+        if row.text("state") not in ("reached", "given_up"):
+            note(row, "due_on", record_label("goal"))
+    for row in related["reflection"]:
+        note(row, "ended_on", _("Reflection period ends"), stays=False)
+    for row in related["residence"]:
+        note(row, "valid_until", _("Permit to stay ends"), stays=False)
+    return min(dates, key=lambda each: each[0])[1] if dates else None
 
 
 def found(conn: Connection, store: Store, today: date, days: Callable[[str], int]) -> list[Found]:

@@ -51,6 +51,7 @@ class Chain:
         may_offer, may_sign: whether the signed-in user holds it, or is the one who has to sign.
         may_withdraw: whether the signed-in user handed it over and nobody has signed yet.
         may_take_back: whether it is held outside, from where anybody who prosecutes may sign for it.
+        may_take_over: whether its holder's account is closed, so that nobody could hand it over; whoever assigns work signs for it.
     """
 
     title: str
@@ -62,6 +63,7 @@ class Chain:
     may_sign: bool
     may_withdraw: bool
     may_take_back: bool
+    may_take_over: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +90,7 @@ def chain(store: Store, evidence_id: str) -> Chain:
     with store.read() as conn:
         first_id, first_name = _first(conn, evidence_id)
         state = _custody(conn, evidence_id)
+        has_left = _has_left(conn, state.holder)
         title = outline.title(related.by_id(conn, "evidence", [evidence_id])[0])
         found = conn.execute(select(handover).where(handover.c.evidence_id == evidence_id, handover.c.deleted == 0)
                              .order_by(handover.c.signed_on, handover.c.row_no)).all()
@@ -105,6 +108,7 @@ def chain(store: Store, evidence_id: str) -> Chain:
         may_sign=may and pending is not None and pending.to_holder == me,
         may_withdraw=may and pending is not None and pending.from_holder == me,
         may_take_back=may and pending is None and state.holder.startswith(custody.OUTSIDE),
+        may_take_over=may and permissions.allows(store.actor.role, Action.ASSIGN) and has_left,
     )
 
 
@@ -190,6 +194,31 @@ def take_back(store: Store, evidence_id: str, paper_ref: str, reason: str) -> Re
         })
 
 
+def take_over(store: Store, evidence_id: str, reason: str) -> RecordId:
+    """Sign for an item whose holder's account is closed: found where that officer kept it, with nobody left to hand it over.
+
+    Raises:
+        NotAllowed: the role does not assign work, or the holder can still hand it over.
+    """
+    records.require(store, Action.PROSECUTE)
+    records.require(store, Action.ASSIGN)
+    _require(reason, _("Say where it was found and why you take it over."))
+    with store.write(reason) as unit:
+        state = _custody(unit.conn, evidence_id)
+        if not _has_left(unit.conn, state.holder):
+            raise NotAllowed(_("The holder of this item still works here, and has to hand it over."))
+        if state.pending:
+            unit.save("handover", state.pending.id, {"state": WITHDRAWN, "decline_reason": reason.strip()})
+        holder = unit.conn.execute(select(account).where(account.c.id == state.holder)).one()
+        case_id = unit.conn.execute(select(evidence.c.case_id).where(evidence.c.id == evidence_id)).scalar()
+        now = clock.now_text()
+        return unit.save("handover", "", {
+            "evidence_id": evidence_id, "case_id": case_id, "from_id": state.holder,
+            "from_name": holder.display_name or holder.user_name or "", "to_id": store.actor.user_id, "to_name": store.actor.name,
+            "handed_on": now, "reason": reason.strip(), "state": SIGNED, "signed_by": store.actor.user_id, "signed_on": now,
+        })
+
+
 def sign(store: Store, handover_id: str) -> Touched:
     """Sign for an item that was handed over to the signed-in user; the journal entry carries his or her signature.
 
@@ -262,6 +291,11 @@ def _first(conn: Connection, evidence_id: str) -> tuple[str, str]:
 
 def _taker(user_id: str | None, outside: str | None) -> str:
     return custody.outside(outside) if outside else user_id or ""
+
+
+def _has_left(conn: Connection, holder: str) -> bool:
+    """Tell whether a holder's account is closed."""
+    return conn.execute(select(account.c.id).where(account.c.id == holder, account.c.active == "no")).first() is not None
 
 
 def _can_sign(active: str | None, role: str | None) -> bool:

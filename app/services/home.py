@@ -188,6 +188,8 @@ def _row(page: str, each: waiting.Waiting, rule: str, today: date, name: str, de
     title = " · ".join(part for part in (each.number, each.title) if part)
     if page == "person":
         title = _("Person") if rule == "DELETION_WAITS" else _("Screening of {day}").format(day=began.display() if began else each.since)
+    if rule in ("DELETION_WAITS", "TRANSFER_WAITS"):
+        page = "approvals"
     return DueRow(page, each.case_id or each.person_id, title, detail, due_on.isoformat(), max((today - due_on).days, 0),
                   each.responsible == name, each.part_id, rule == "HANDOVER_UNSIGNED")
 

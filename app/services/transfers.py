@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Select, and_, select
+from sqlalchemy import Connection, Select, and_, func, select
 
 from app.base import clock
 from app.base.errors import FormInvalid, NotAllowed, NotFound
@@ -21,7 +21,7 @@ from app.domain.permissions import Action
 from app.domain.touched import Touched
 from app.models.cases import case_file, party
 from app.models.journal import Unit
-from app.models.office import account
+from app.models.office import account, device
 from app.models.office_work import transfer
 from app.models.store import Store
 from app.services import consents, records
@@ -32,7 +32,7 @@ _OPEN = ("Active", "FollowUp")
 
 @dataclass(frozen=True, slots=True)
 class TransferRow:
-    """One transfer that waits for an answer."""
+    """One transfer that waits for an answer; `is_own` where the signed-in user asked for it."""
 
     id: str
     case_id: str
@@ -42,6 +42,15 @@ class TransferRow:
     reason: str
     requested_name: str
     requested_on: str
+    is_own: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """Another post of the service, by its code."""
+
+    code: str
+    name: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +74,44 @@ def officers(store: Store) -> list[Officer]:
     return sorted(found, key=lambda each: each.name.casefold())
 
 
+def posts(store: Store) -> list[Post]:
+    """Return the other posts that this store knows, by name."""
+    own = store.fact("post_code")
+    wanted = select(device.c.post_code, device.c.post_name).where(device.c.deleted == 0, device.c.post_code != own)
+    with store.read() as conn:
+        found = {row.post_code: row.post_name or row.post_code for row in conn.execute(wanted) if row.post_code}
+    return sorted((Post(code, name) for code, name in found.items()), key=lambda each: each.name.casefold())
+
+
+def post_name(store: Store, code: str) -> str:
+    """Return what a post is called, its code where that is not known."""
+    if code == store.fact("post_code"):
+        return store.fact("post_name") or code
+    return next((each.name for each in posts(store) if each.code == code), code)
+
+
+def leavers(store: Store) -> list[Officer]:
+    """Return those who have open cases and whose account is closed or no longer works on cases, by name."""
+    records.require(store, Action.SEE_CASE)
+    able = {each.user_id for each in officers(store)}
+    wanted = (
+        select(account).where(account.c.id.in_(
+            select(case_file.c.assigned_to).where(case_file.c.status.in_(_OPEN), case_file.c.deleted == 0)))
+    )
+    with store.read() as conn:
+        rows = conn.execute(wanted).all()
+    found = [Officer(row.id, row.display_name or row.user_name or "", row.role or "") for row in rows if row.id not in able]
+    return sorted(found, key=lambda each: each.name.casefold())
+
+
+def open_cases_of(store: Store, user_id: str) -> int:
+    """Return how many open cases somebody is responsible for."""
+    records.require(store, Action.SEE_CASE)
+    mine = (case_file.c.assigned_to == user_id, case_file.c.status.in_(_OPEN), case_file.c.deleted == 0)
+    with store.read() as conn:
+        return conn.execute(select(func.count()).select_from(case_file).where(*mine)).scalar_one()
+
+
 def assign(store: Store, case_id: str, user_id: str, reason: str = "") -> Touched:
     """Make somebody responsible for a case; everybody may take an unassigned case, supervisors assign to anybody.
 
@@ -80,8 +127,21 @@ def assign(store: Store, case_id: str, user_id: str, reason: str = "") -> Touche
     return unit.touched
 
 
-def hand_over(store: Store, from_user: str, to_user: str, reason: str) -> int:
-    """Give all open cases of one officer to another, such as when one leaves; returns how many.
+def take(store: Store, case_id: str) -> Touched:
+    """Become responsible for a case that nobody has."""
+    return assign(store, case_id, store.actor.user_id)
+
+
+@dataclass(frozen=True)
+class HandedOver:
+    """How many cases changed hands, and which records that touched."""
+
+    count: int
+    touched: Touched
+
+
+def hand_over(store: Store, from_user: str, to_user: str, reason: str) -> HandedOver:
+    """Give all open cases of one officer to another, such as when one leaves.
 
     Raises:
         FormInvalid: no reason was given.
@@ -95,7 +155,7 @@ def hand_over(store: Store, from_user: str, to_user: str, reason: str) -> int:
         ids = list(unit.conn.execute(mine).scalars())
         for case_id in ids:
             unit.save("case", case_id, values, reason=reason)
-    return len(ids)
+    return HandedOver(len(ids), unit.touched)
 
 
 def request(
@@ -171,7 +231,7 @@ def waiting(store: Store) -> list[TransferRow]:
         rows = conn.execute(_waiting().add_columns(case_file.c.number).join(case_file, case_file.c.id == transfer.c.case_id)).all()
     return [
         TransferRow(row.id, row.case_id, row.number or "", row.to_post or "", row.to_agency or "", row.reason or "",
-                    row.requested_name or "", row.requested_on or "")
+                    row.requested_name or "", row.requested_on or "", row.requested_by == store.actor.user_id)
         for row in rows
     ]
 

@@ -29,6 +29,11 @@ def unwatch(store: Store, case_id: str) -> Touched:
     return Touched.of([("watched", case_id)])
 
 
+def toggle(store: Store, case_id: str) -> Touched:
+    """Put a case on the list, or take it off where it is there."""
+    return (unwatch if is_watched(store, case_id) else watch)(store, case_id)
+
+
 def is_watched(store: Store, case_id: str) -> bool:
     """Tell whether a case is on the list."""
     mine = (watched.c.user_id == store.actor.user_id, watched.c.case_id == case_id)

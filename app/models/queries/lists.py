@@ -15,6 +15,7 @@ from app.models import heads, search
 from app.models.base import KINDS, Merge
 from app.models.cases import case_file, party
 from app.models.cells import read_members
+from app.models.local import watched
 from app.models.people import person
 
 # More hits than this are not listed: nobody reads them, and the person who searches is told to type more.
@@ -54,7 +55,8 @@ def case_ids(conn: Connection, filters: Mapping[str, str], sort: str = "changed"
 
     Args:
         filters: any of "text", "status" (a code, or "open"), "responsible", "protection_stage", "criminal_stage",
-            "lead_agency", "risk", "year" (opened), "exploitation".
+            "lead_agency", "risk", "year" (opened), "exploitation", "watched" (identity of the user whose watch list it is),
+            "assigned_to" (identity of a user).
     """
     conditions: list[ColumnElement[bool]] = []
     status = filters.get("status")
@@ -62,10 +64,13 @@ def case_ids(conn: Connection, filters: Mapping[str, str], sort: str = "changed"
         conditions.append(case_file.c.status.in_(("Active", "FollowUp")))
     elif status:
         conditions.append(case_file.c.status == status)
-    conditions.extend(case_file.c[name] == filters[name] for name in ("responsible", "lead_agency", "risk") if filters.get(name))
+    exact = ("responsible", "lead_agency", "risk", "assigned_to")
+    conditions.extend(case_file.c[name] == filters[name] for name in exact if filters.get(name))
     conditions.extend(case_file.c[name] == int(filters[name]) for name in ("protection_stage", "criminal_stage") if filters.get(name))
     if filters.get("year"):
         conditions.append(case_file.c.opened_on.startswith(filters["year"]))
+    if filters.get("watched"):
+        conditions.append(case_file.c.id.in_(select(watched.c.case_id).where(watched.c.user_id == filters["watched"])))
     if filters.get("exploitation"):
         conditions.append(_has_member(case_file.c.exploitation, filters["exploitation"]))
     return _ids(conn, case_file, conditions, filters.get("text", ""), CASE_SORTS[sort], descending)

@@ -44,6 +44,7 @@ class CustodyDialog(DialogFrame):
         self.buttons: dict[str, QPushButton] = {
             name: self._button(text, slot) for name, text, slot in (
                 ("withdraw", _("&Withdraw hand-over"), self._withdraw), ("take_back", _("Take &back"), self._take_back),
+                ("take_over", _("Take o&ver"), self._take_over),
                 ("outside", _("Give &outside"), self._give_outside), ("offer", _("&Hand over"), self._offer),
                 ("decline", _("&Decline"), self._decline), ("sign", _("&Sign for it"), self._sign),
             )
@@ -72,11 +73,11 @@ class CustodyDialog(DialogFrame):
         self.list.set_items([_item(row) for row in reversed(chain.rows)])
         words = ngettext("{n} hand-over, newest first", "{n} hand-overs, newest first", len(chain.rows)).format(n=len(chain.rows))
         self._count.setText(words if chain.rows else _("It was never handed over. Who entered it holds it."))
-        can = {"withdraw": chain.may_withdraw, "take_back": chain.may_take_back, "outside": chain.may_offer, "offer": chain.may_offer,
-               "decline": chain.may_sign, "sign": chain.may_sign}
+        can = {"withdraw": chain.may_withdraw, "take_back": chain.may_take_back, "take_over": chain.may_take_over,
+               "outside": chain.may_offer, "offer": chain.may_offer, "decline": chain.may_sign, "sign": chain.may_sign}
         for name, button in self.buttons.items():
             button.setVisible(can[name])
-        first = next((name for name in ("sign", "offer", "take_back", "withdraw") if can[name]), "")
+        first = next((name for name in ("sign", "offer", "take_back", "take_over", "withdraw") if can[name]), "")
         if first:
             self.buttons[first].setFocus()
 
@@ -99,6 +100,15 @@ class CustodyDialog(DialogFrame):
 
     def _take_back(self) -> None:
         self._open(_TakeBack(self._session, self._id, self))
+
+    def _take_over(self) -> None:
+        store, evidence_id = self._session.store, self._id
+        self._open(WithReason(
+            self._session, _("Take this item over"),
+            _("Its holder has left and cannot hand it over any more. You sign for it by your account; the chain says so."),
+            _("Sign and take over"), lambda reason: partial(evidence.take_over, store, evidence_id, reason), self,
+            caption=_("&Where it was found, and why"),
+        ))
 
     def _decline(self) -> None:
         store, pending = self._session.store, self._pending()

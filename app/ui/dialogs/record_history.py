@@ -1,5 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
-"""History: who changed what of a record, when, from what to what and why, newest first; deleted parts can be restored."""
+"""History: who changed what of a record, when, from what to what and why, newest first.
+
+A change can be taken back, a deleted record restored; both are changes of their own, with a reason.
+"""
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
@@ -22,6 +25,7 @@ if TYPE_CHECKING:
 
 LIMIT = 500
 _CHANGE = ("edit", "accent")
+_NEVER = {"account", "device", "deletion_request", "transfer", "handover"}  # what was signed or decided is not taken back
 _LOOKS = {"view": ("show", "muted"), "export": ("export", "warning"), "print": ("print", "warning"), "figures": ("figures", "muted")}
 
 
@@ -43,7 +47,7 @@ class RecordHistory(DialogFrame):
         self.problem = Banner("danger", parent=self)
         self.list = Timeline(_("History"))
         self.reason, self.restore = QLineEdit(), QPushButton(_("&Restore"))
-        self._restoring = QWidget()
+        self._caption, self._restoring = label(), QWidget()
         self._lay_out()
         self.views.toggled.connect(self._show)
         self.list.selectionModel().currentChanged.connect(self._on_current)
@@ -62,14 +66,12 @@ class RecordHistory(DialogFrame):
         head.addWidget(self.views)
         self.list.setMinimumHeight(typography.px(160))
         self.resize(typography.px(720), min(typography.px(620), self.screen().availableGeometry().height() * 9 // 10))
-        caption = label(_("&Why it is restored"))
-        caption.setBuddy(self.reason)
-        self.reason.setAccessibleName(_("Why it is restored"))
+        self._caption.setBuddy(self.reason)
         self.restore.setAutoDefault(False)
         row = QHBoxLayout(self._restoring)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(typography.px(8))
-        row.addWidget(caption)
+        row.addWidget(self._caption)
         row.addWidget(self.reason, 1)
         row.addWidget(self.restore)
         self.body.addLayout(head)
@@ -104,7 +106,20 @@ class RecordHistory(DialogFrame):
     def _on_current(self, index: QModelIndex) -> None:
         rows = self.rows()
         row = rows[index.row()] if 0 <= index.row() < len(rows) else None
-        self._restoring.setVisible(row is not None and self._is_restorable(row))
+        restores, takes_back = row is not None and self._is_restorable(row), row is not None and self._can_take_back(row)
+        self._restoring.setVisible(restores or takes_back)
+        self.restore.setText(_("&Restore") if restores else _("&Take back"))
+        self._caption.setText(_("&Why it is restored") if restores else _("&Why this change is taken back"))
+        self.reason.setAccessibleName(self._caption.text().replace("&", ""))
+
+    def _can_take_back(self, row: "JournalRow") -> bool:
+        """Tell whether an entry changed answers that the role may change; one that made the record is no change of it."""
+        made = next((each for each in reversed(self._rows) if each.object_id == row.object_id and each.fields), None)
+        if made is row and len(self._rows) < LIMIT:
+            return False
+        is_shown = any(change.is_shown for change in row.changes)
+        may = row.object_kind not in _NEVER and permissions.may_write(self._session.role, row.object_kind)
+        return row.deleted is None and is_shown and may
 
     def _is_restorable(self, row: "JournalRow") -> bool:
         """Tell whether this entry deleted a record that is still deleted, and the role may take that back."""
@@ -123,7 +138,9 @@ class RecordHistory(DialogFrame):
         def work(_job: object) -> Any:
             from app.services import records
 
-            return records.restore(store, row.object_kind, row.object_id, reason)
+            if row.deleted:
+                return records.restore(store, row.object_kind, row.object_id, reason)
+            return records.undo(store, row.object_kind, row.object_id, (row.device, row.seq), reason)
 
         self._session.runner.run(work, self, lambda _touched: self._restored(), lambda error: self.problem.say("danger", str(error)))
 

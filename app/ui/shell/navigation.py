@@ -44,6 +44,8 @@ PAGES: tuple[PageEntry, ...] = (
     PageEntry("home", N_("Home"), "home", "app.ui.pages.home.page:HomePage", "Ctrl+1"),
     PageEntry("border_desk", N_("Border desk"), "border_desk", "app.ui.pages.border_desk.page:BorderDeskPage", "Ctrl+2", Action.SCREEN),
     PageEntry("cases", N_("Cases"), "cases", "app.ui.pages.cases.page:CasesPage", "Ctrl+3", Action.SEE_CASE),
+    PageEntry("approvals", N_("Approvals"), "done", "app.ui.pages.approvals.page:ApprovalsPage", "Ctrl+9", Action.SEE_CASE,
+              badge="app.services.approvals:count", badge_kinds=frozenset({"deletion_request", "transfer", "handover", "exchange"})),
     PageEntry("case", N_("Case"), "case", "app.ui.pages.case.page:CasePage", needs=Action.SEE_CASE, under="cases"),
     PageEntry("people", N_("People"), "people", "app.ui.pages.people.page:PeoplePage", "Ctrl+4", Action.SEE_IDENTITY),
     PageEntry("person", N_("Person"), "person", "app.ui.pages.person.page:PersonPage", needs=Action.SEE_IDENTITY, under="people"),

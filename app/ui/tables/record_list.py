@@ -40,6 +40,7 @@ class RecordList(QWidget):
         current_changed: record identity of the row the keyboard is on, "" where none.
         detailed: record identity whose details are to be shown; only while the details are open.
         selection_changed: how many rows are chosen.
+        delete_wanted: row numbers of the rows that are chosen; the Delete key.
         acted: the action of the empty state.
         found: the list shows what `find` brought.
     """
@@ -48,6 +49,7 @@ class RecordList(QWidget):
     current_changed = Signal(str)
     detailed = Signal(str)
     selection_changed = Signal(int)
+    delete_wanted = Signal(object)
     acted = Signal()
     found = Signal()
 
@@ -162,10 +164,12 @@ class RecordList(QWidget):
         self.selection_changed.emit(count)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Close the details with Esc."""
+        """Close the details with Esc, ask for deletion with Delete."""
         if event.key() == Qt.Key.Key_Escape and self._details is not None and self._details.isVisible():
             self._details.hide()
             self.view.setFocus()
+        elif event.key() == Qt.Key.Key_Delete and self.view.hasFocus() and self.view.selected_row_nos():
+            self.delete_wanted.emit(self.view.selected_row_nos())
         else:
             super().keyPressEvent(event)
 

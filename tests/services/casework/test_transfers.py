@@ -53,7 +53,7 @@ def test_one_who_leaves_hands_over_the_open_cases(store, case_id, add):
     transfers.assign(store, case_id, "user-Cal Henry")
     with pytest.raises(FormInvalid):
         transfers.hand_over(store, "user-Cal Henry", "user-Joy Lewis", "")
-    assert transfers.hand_over(store, "user-Cal Henry", "user-Joy Lewis", "left the service") == 1
+    assert transfers.hand_over(store, "user-Cal Henry", "user-Joy Lewis", "left the service").count == 1
     assert assigned(store, case_id)[0] == "Joy Lewis"
     assert assigned(store, done)[1] == "user-Cal Henry"
 

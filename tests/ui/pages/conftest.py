@@ -40,12 +40,16 @@ class Opened:
 
     def go(self, key: str, arg: object = None) -> Page:
         """Open a page, in the window that takes the keys then."""
-        if not self.window.isActiveWindow():
-            self.window.activateWindow()
-            assert QTest.qWaitForWindowActive(self.window)
+        self.front()
         self.window.go(key, arg)
         self.settle()
         return self.page()
+
+    def front(self) -> None:
+        """Give the main window the keyboard, as a window manager does when a dialog closes."""
+        if not self.window.isActiveWindow():
+            self.window.activateWindow()
+            assert QTest.qWaitForWindowActive(self.window)
 
     def page(self) -> Page:
         """Return the page on screen."""

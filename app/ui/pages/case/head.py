@@ -50,7 +50,8 @@ class CaseOverview(Overview):
             self._show_track(page, track, number)
         self.set_facts([
             (_("Opened"), formats.date(row.opened_on), ""),
-            (_("Responsible"), row.responsible, ""),
+            (_("Responsible"), row.responsible or _("nobody yet"), "" if row.responsible else "warning"),
+            (_("Next due"), *_next(page)),
             (_("Lead agency"), formats.code("agency", row.lead_agency), ""),
             (_("How detected"), formats.code("case_origin", content.text("origin")), ""),
             (_("Acts"), formats.codes("palermo_act", members(content.get("acts"))), ""),
@@ -91,7 +92,8 @@ class CaseOverview(Overview):
 
 def _chips(page: CasePage) -> list[Chip]:
     row = page.row
-    chips = [Chip(formats.code("case_status", row.status), "accent" if row.status in ("Active", "FollowUp") else "neutral")]
+    watched = [Chip(_("Watched"), "accent", "show")] if page.is_watched else []
+    chips = [*watched, Chip(formats.code("case_status", row.status), "accent" if row.status in ("Active", "FollowUp") else "neutral")]
     if row.risk:
         risk = _("Risk: {level}").format(level=formats.code("risk_level", row.risk).lower())
         chips.append(Chip(risk, _RISK_TONES.get(row.risk, "neutral"), "risk"))
@@ -103,6 +105,14 @@ def _chips(page: CasePage) -> list[Chip]:
     if page.disputed:
         chips.append(Chip(_("Disputed"), "danger", "conflict"))
     return chips
+
+
+def _next(page: CasePage) -> tuple[str, str]:
+    """Return what comes next in words, and the tone it is said in."""
+    if page.next_due is None:
+        return _("nothing planned"), "muted"
+    words = _("{what}, {day}").format(what=page.next_due.what, day=formats.date(page.next_due.day))
+    return (_("{what} (overdue)").format(what=words), "danger") if page.next_due.is_late else (words, "")
 
 
 def _holds(consent: RecordRow) -> bool:

@@ -12,13 +12,14 @@ from app.domain.forms.catalogue import FORMS
 from app.domain.forms.values import FormValues, Value
 from app.domain.permissions import Action
 from app.domain.rows import RecordRow
-from app.services import cases, casework, records
+from app.services import cases, casework, records, transfers, watching
 from app.services.evidence import Held
+from app.ui.dialogs.assign_case import AssignCase, TransferCase
 from app.ui.dialogs.custody import CustodyDialog
 from app.ui.forms.editors.choices import Choice
 from app.ui.pages.case.head import CaseOverview
 from app.ui.pages.case.parts import PARTS
-from app.ui.records.record_page import RecordPage
+from app.ui.records.record_page import Act, RecordPage
 from app.ui.widgets import formats
 from app.ui.widgets.page import Primary
 from app.ui.widgets.session import Session
@@ -32,7 +33,7 @@ _DATES = {
 class CasePage(RecordPage):
     """One case: parties, events, screening, decisions, protection, justice, timeline."""
 
-    kinds: ClassVar[frozenset[str]] = frozenset({"case", "person", "handover", *cases.RELATED})
+    kinds: ClassVar[frozenset[str]] = frozenset({"case", "person", "handover", "watched", *cases.RELATED})
     kind = "case"
     needs = Action.EDIT_CASE
     _overview: CaseOverview
@@ -46,6 +47,38 @@ class CasePage(RecordPage):
     def keys(self) -> list[tuple[str, str]]:
         """Return the keys of this page."""
         return [("E", _("Edit the case file")), ("P", _("Open the first person")), *super().keys()]
+
+    def acts(self) -> list[Act]:
+        """Return what can be done with the case as a whole."""
+        own = [Act("watch", _("Put on my watch list, or take off"), "W", "show", self.watch)]
+        if self.session.can(Action.EDIT_CASE):
+            own += [Act("assign", _("Assign"), "A", "user", self.assign), Act("transfer", _("Ask another post or agency to take it over"),
+                                                                               "T", "forward", self.transfer)]
+        return [*own, *super().acts()]
+
+    def watch(self) -> None:
+        """Put the case on the user's watch list, or take it off."""
+        store, case_id = self.session.store, self.record_id
+        if case_id and not self.parts.editor:
+            self.session.runner.run(lambda _job: watching.toggle(store, case_id), self, failed=self._failed)
+
+    def assign(self) -> None:
+        """Make somebody responsible; who may not assign takes a case that nobody has."""
+        store, case_id = self.session.store, self.record_id
+        if not case_id or self.parts.editor:
+            return
+        if not self.session.can(Action.ASSIGN):
+            self.session.runner.run(lambda _job: transfers.take(store, case_id), self, failed=self._failed)
+            return
+        self.session.runner.run(lambda _job: transfers.officers(store), self,
+                                lambda found: AssignCase(self.session, case_id, found, self).open(), self._failed)
+
+    def transfer(self) -> None:
+        """Ask another post or agency to take the case over."""
+        store, case_id = self.session.store, self.record_id
+        if case_id and not self.parts.editor:
+            self.session.runner.run(lambda _job: transfers.posts(store), self,
+                                    lambda found: TransferCase(self.session, case_id, found, self).open(), self._failed)
 
     def _begin(self) -> None:
         self.title_changed.emit(_("New case"), "")

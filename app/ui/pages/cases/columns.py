@@ -52,6 +52,7 @@ def filters(own_name: str) -> tuple[Filter, ...]:
     return (
         Filter("status", N_("Status"), lambda: [("open", _("Open")), *_choices("case_status")]),
         Filter("responsible", N_("Responsible"), lambda: [(own_name, _("Mine"))]),
+        Filter("watched", N_("Watch list"), lambda: [("mine", _("Watched by me"))]),
         Filter("protection_stage", N_("Protection"), lambda: _choices("protection_stage")),
         Filter("criminal_stage", N_("Criminal case"), lambda: _choices("criminal_stage")),
         Filter("risk", N_("Risk"), lambda: _choices("risk_level")),

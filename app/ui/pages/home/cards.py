@@ -19,7 +19,7 @@ def ways(shown: Home) -> dict[str, tuple[str, object]]:
     """Return the key of each card > page and argument that it leads to."""
     found: dict[str, tuple[str, object]] = {}
     for at, due in enumerate(shown.due):
-        found[_due_key(due, at)] = due.page, Target(due.id, due.part_id, acts=due.acts) if due.part_id else due.id or None
+        found[_due_key(due, at)] = due.page, _target(due)
     for each in shown.mine:
         found[f"case:{each.case_id}"] = "case", each.case_id
     for left in shown.drafts:
@@ -27,6 +27,12 @@ def ways(shown: Home) -> dict[str, tuple[str, object]]:
     for at, _row in enumerate(shown.arrivals):
         found[f"exchange:{at}"] = "exchange", None
     return found
+
+
+def _target(due: DueRow) -> object:
+    if due.page not in ("case", "person"):
+        return None
+    return Target(due.id, due.part_id, acts=due.acts) if due.part_id else due.id
 
 
 def _due_key(row: DueRow, at: int) -> str:

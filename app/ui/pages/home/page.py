@@ -33,7 +33,10 @@ class _Body(QWidget):
 class HomePage(Page):
     """What the day begins with. It leads to records, never into a form."""
 
-    kinds: ClassVar[frozenset[str]] = frozenset({"case", "party", "decision", "referral", "screening", "person", "person_link", "exchange"})
+    kinds: ClassVar[frozenset[str]] = frozenset({
+        "case", "party", "decision", "referral", "screening", "person", "person_link", "exchange", "hearing", "handover", "transfer",
+        "deletion_request", "consent", "risk_assessment", "support_plan", "account",
+    })
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(session, parent)

@@ -1,13 +1,15 @@
 # SPDX-License-Identifier: Apache-2.0
 """The page "People": find a person, open the record."""
 
+from collections.abc import Sequence
 from typing import ClassVar
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.base.text import _
 from app.domain.permissions import Action
-from app.services import people
+from app.services import deletions, people
+from app.ui.dialogs.ask_deletion import AskDeletion
 from app.ui.pages.people.columns import COLUMNS, FILTERS
 from app.ui.pages.people.summary import PersonSummary
 from app.ui.tables.record_list import RecordList
@@ -51,6 +53,8 @@ class PeoplePage(Page):
         column.addWidget(self.list)
         self.list.opened.connect(lambda person_id: self.go("person", person_id))
         self.list.acted.connect(self._register)
+        if session.can(Action.ASK_DELETION):
+            self.list.delete_wanted.connect(self._ask_deletion)
         self.list.detailed.connect(self._summary.show_person)
 
     def opened(self, arg: object) -> None:
@@ -62,6 +66,7 @@ class PeoplePage(Page):
         """Return the keys of this page."""
         return [
             ("Ctrl+F", _("Search")), ("Enter", _("Open the person")), ("Space", _("Details beside the list")), ("N", _("Register person")),
+            ("Del", _("Ask for the chosen people to be deleted")),
         ]
 
     def first_focus(self) -> QWidget:
@@ -70,3 +75,8 @@ class PeoplePage(Page):
 
     def _register(self) -> None:
         self.go("person", None)
+
+    def _ask_deletion(self, row_nos: Sequence[int]) -> None:
+        store = self.session.store
+        self.session.runner.run(lambda _job: deletions.ids_of(store, "person", row_nos), self,
+                                lambda ids: AskDeletion(self.session, "person", ids, self).open())
