@@ -76,7 +76,7 @@ def test_what_waits_for_another_is_told_to_that_one_only(store, colleague, case_
     assert said(store) == []
     told = {row.detail: (row.page, row.id, row.is_mine) for row in home.look(colleague).due}
     assert told == {
-        "Ana Joseph asks for this to be deleted. Confirm or refuse it.": ("person", victim, True),
+        "Ana Joseph asks for this to be deleted. Confirm or refuse it.": ("approvals", victim, True),
         "An item of evidence of Ana Joseph waits for your signature": ("case", case_id, True),
-        "Ana Joseph asks to hand this case over": ("case", case_id, True),
+        "Ana Joseph asks to hand this case over": ("approvals", case_id, True),
     }

@@ -26,7 +26,7 @@ def approval_card(row: ApprovalRow) -> Card:
         lines.append(("note", row.reason))
     if row.parts:
         lines.append(("link", ngettext("{n} record goes with it", "{n} records go with it", row.parts).format(n=row.parts)))
-    return Card(f"{row.kind}:{row.id}", title(row), tuple(lines), _chip(row), tone, icon)
+    return Card(f"{row.kind}:{row.id}", title(row), tuple(lines), _chip(row), tone if row.may_answer else "neutral", icon)
 
 
 def title(row: ApprovalRow) -> str:

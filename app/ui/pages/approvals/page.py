@@ -41,10 +41,13 @@ class ApprovalsPage(Page):
             _("Requests to delete a person or a case, cases that another post or agency is to take over, and items of evidence that wait "
               "for your signature stand here."), icon="done")
         column = QVBoxLayout(self)
-        column.setContentsMargins(*[typography.px(16)] * 4)
-        column.setSpacing(typography.px(12))
+        px = typography.px
+        column.setContentsMargins(px(18), px(16), px(18), px(16))
+        column.setSpacing(px(12))
         lead = _("Nobody decides these alone: one asks with a reason, another one says yes or no. Both stand in the journal.")
-        column.addWidget(label(lead, tone="muted", wrap=True))
+        words = label(lead, tone="muted", wrap=True)
+        words.setContentsMargins(px(6), 0, px(6), 0)  # in line with the cards, which leave room for the focus ring
+        column.addWidget(words)
         column.addWidget(self.banner)
         column.addWidget(self._empty, 1)
         column.addWidget(self.cards, 1)
