@@ -205,12 +205,19 @@ class Unit:
         payload = ormsgpack.packb({"d": dict(detail)}) if detail else None
         self._entry(kind, object_kind, object_id, (), payload)
 
+    def flush(self) -> None:
+        """Write the entries so far, so that a unit of a hundred thousand records does not hold them all."""
+        if self._rows:
+            with gate.opened(self.conn):
+                self.conn.execute(insert(journal), self._rows)
+            self._rows.clear()
+
     def finish(self) -> None:
         """Write the entries, sign the unit and move the end of the journal; called by the store before it commits."""
-        if not self._rows:
+        if self._seq < self._first:
             return
+        self.flush()
         with gate.opened(self.conn):
-            self.conn.execute(insert(journal), self._rows)
             signature = chain.sign_unit(
                 self.actor.signing_key, self._device, self._unit, self._first, self._seq, self._hash
             )

@@ -65,6 +65,16 @@ paper_draft = Table(
     sqlite_with_rowid=False,
 )
 
+# How workbooks with certain headings are read: which column answers which question. Never sent.
+paper_layout = Table(
+    "paper_layout",
+    metadata,
+    Column("fingerprint", Text, primary_key=True),
+    Column("saved_at", Text, nullable=False),
+    Column("content", LargeBinary, nullable=False),
+    sqlite_with_rowid=False,
+)
+
 # Scans of former programs, until `app.services.paper.scans` makes attachments of them.
 paper_scan = Table(
     "paper_scan",

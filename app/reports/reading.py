@@ -57,7 +57,7 @@ def sheets(package: Package) -> Iterator[Sheet]:
     Raises:
         ImportRefused: damaged, or larger than anybody keys.
     """
-    parts = _parts(package)
+    parts = parts_of(package)
     try:
         workbook = CalamineWorkbook.from_path(str(package.path))
         for name in workbook.sheet_names:
@@ -74,14 +74,14 @@ def sheets(package: Package) -> Iterator[Sheet]:
             rows: list[list[Cell]] = sheet.to_python(skip_empty_area=False)
             with zipfile.ZipFile(package.path) as archive:
                 data = archive.read(parts[name])
-            yield Sheet(name, rows, frozenset(_errors(data)), frozenset(_uncalculated(data)))
+            yield Sheet(name, rows, frozenset(_errors(data)), frozenset(uncalculated_in(data)))
     except (CalamineError, zipfile.BadZipFile):
         raise ImportRefused(
             _("The workbook is damaged. Open it in the spreadsheet program, save it under a new name, and choose that file.")
         ) from None
 
 
-def _parts(package: Package) -> dict[str, str]:
+def parts_of(package: Package) -> dict[str, str]:
     """Return sheet name > part, by the workbook's own table of parts."""
     with zipfile.ZipFile(package.path) as archive:
         names = set(archive.namelist())
@@ -103,7 +103,8 @@ def _errors(data: bytes) -> Iterator[tuple[int, int]]:
         yield from _places(attributes for attributes in _SHEET_CELL.findall(row) if _ERROR.search(attributes))
 
 
-def _uncalculated(data: bytes) -> Iterator[tuple[int, int]]:
+def uncalculated_in(data: bytes) -> Iterator[tuple[int, int]]:
+    """Yield (row from 1, column from 0) of the formulas in whole rows of a sheet that were never worked out."""
     for row in data.split(_ROW_END):  # row by row: one search through all of it would hold up every other thread
         yield from _places(_UNCALCULATED.findall(row))
 

@@ -43,12 +43,14 @@ class Verify(StrEnum):
 
     ALL = "all"
     CHOSEN = "chosen"  # the chosen fields of every form
+    NONE = "none"  # rows of a workbook: there is no paper to key again
     SAMPLE = "sample"  # every n-th form from a random start, more where errors were found
 
 
 VERIFY_LABELS: dict[Verify, str] = {
     Verify.ALL: N_("All forms"),
     Verify.CHOSEN: N_("The key fields of all forms"),
+    Verify.NONE: N_("Nothing: taken in from a workbook"),
     Verify.SAMPLE: N_("Every n-th form, more often where errors are found"),
 }
 
@@ -182,6 +184,8 @@ def due(form: PaperForm, batch: Batch, found: Mapping[int, Pair], former: tuple[
     `former` are places compared and found wrong in the clerk's work before this batch; what this batch shows is added, so the
     rate rises while it is being verified. A form once keyed twice stays due.
     """
+    if batch.verify is Verify.NONE:
+        return []
     if batch.verify is not Verify.SAMPLE:
         return list(range(1, batch.forms + 1))
     compared, wrong = former

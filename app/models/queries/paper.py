@@ -1,10 +1,10 @@
 # SPDX-License-Identifier: Apache-2.0
 """Batches of paper forms with their keyings and decisions, as the rules of `app.domain.paper.batches` take them."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, func, select
 
 from app.domain.paper.batches import Batch, Decision, Keying, Verify
 from app.models.base import KINDS
@@ -18,6 +18,12 @@ from app.models.paper import paper_batch, paper_decision, paper_keying
 def batch_ids(conn: Connection) -> list[str]:
     """Return the identities of all batches, newest first."""
     statement = select(paper_batch.c.id).where(paper_batch.c.deleted == 0)
+    return list(conn.execute(statement.order_by(paper_batch.c.received_on.desc(), paper_batch.c.row_no.desc())).scalars())
+
+
+def keyed_batches(conn: Connection, but: str) -> list[str]:
+    """Return the identities of all batches that were keyed from paper, without one, newest first."""
+    statement = select(paper_batch.c.id).where(paper_batch.c.deleted == 0, paper_batch.c.id != but, paper_batch.c.verify != Verify.NONE)
     return list(conn.execute(statement.order_by(paper_batch.c.received_on.desc(), paper_batch.c.row_no.desc())).scalars())
 
 
@@ -47,6 +53,20 @@ def keyings(conn: Connection, batch_id: str) -> list[Keying]:
         )
         for row in conn.execute(statement).mappings()
     ]
+
+
+def answers_of(conn: Connection, keying_ids: Sequence[str]) -> dict[str, dict[str, str]]:
+    """Return keying identity > its answers, of those that are here, deleted ones too."""
+    table = paper_keying
+    found = conn.execute(select(table.c.id, table.c.answers).where(table.c.id.in_(keying_ids)))
+    return {row.id: _texts(row.answers) for row in found}
+
+
+def keyed_count(conn: Connection, batch_id: str) -> int:
+    """Return how many forms of a batch were keyed at least once."""
+    table = paper_keying
+    statement = select(func.count(func.distinct(table.c.serial))).where(table.c.batch_id == batch_id, table.c.deleted == 0)
+    return int(conn.execute(statement).scalar_one())
 
 
 def decisions(conn: Connection, batch_id: str) -> list[Decision]:

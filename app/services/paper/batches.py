@@ -4,6 +4,7 @@
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from sqlalchemy import Connection
 
@@ -31,6 +32,7 @@ from app.domain.paper.spec import PaperForm
 from app.domain.paper.state import Path
 from app.domain.touched import Touched
 from app.models import counters
+from app.models.journal import Unit
 from app.models.queries import paper as queries
 from app.models.store import Store
 from app.services import records
@@ -117,25 +119,45 @@ def receive(store: Store, new: NewBatch) -> Received:
         raise FormInvalid(_("A control total was given for a question that has none. Choose another question."))
     if new.verify is Verify.SAMPLE and new.every < 1:
         raise FormInvalid(_("Say every how many forms one is keyed again."))
-    today, post = clock.today(), store.fact("post_code")
+    if new.verify is Verify.NONE:
+        raise FormInvalid(_("Choose what is keyed a second time."))
     with store.write() as unit:
-        number = f"{post}-B{today.year % 100:02d}-{counters.take(unit.conn, f'paper/{post}/{today.year}'):04d}"
-        batch_id = unit.save("paper_batch", "", {
-            "number": number, "form": form.key, "form_version": form.version, "source_post": new.source_post or None,
-            "period": new.period or None, "received_on": today.isoformat(), "received_by": store.actor.name, "forms": new.forms,
-            "totals": {key: str(total) for key, total in new.totals.items()}, "verify": new.verify.value, "every": new.every,
-            "start": secrets.randbelow(max(1, new.every)) + 1, "path": new.path.value,
-        })
+        batch_id, number = new_batch(unit, store, form, new.forms, new.source_post, new.period, new.totals, new.verify, new.every, new.path)
     return Received(batch_id, number, unit.touched)
+
+
+def new_batch(
+    unit: Unit, store: Store, form: PaperForm, forms: int, source_post: str, period: str, totals: Mapping[str, int] | None = None,
+    verify: Verify = Verify.ALL, every: int = 5, path: Path = Path.OPERATOR,
+) -> tuple[RecordId, str]:
+    """Write the header of a batch inside a unit of work; returns its identity and number."""
+    today, post = clock.today(), store.fact("post_code")
+    number = f"{post}-B{today.year % 100:02d}-{counters.take(unit.conn, f'paper/{post}/{today.year}'):04d}"
+    batch_id = unit.save("paper_batch", "", {
+        "number": number, "form": form.key, "form_version": form.version, "source_post": source_post or None, "period": period or None,
+        "received_on": today.isoformat(), "received_by": store.actor.name, "forms": forms,
+        "totals": {key: str(total) for key, total in (totals or {}).items()}, "verify": verify.value, "every": every,
+        "start": secrets.randbelow(max(1, every)) + 1, "path": path.value,
+    })
+    return batch_id, number
 
 
 def listed(store: Store) -> list[BatchRow]:
     """Return all batches, newest first; those of a form that this program does not have are left out."""
     records.require(store, permissions.Action.KEY)
     with store.read() as conn:
-        ids = queries.batch_ids(conn)
-        headers = {batch_id: queries.header(conn, batch_id) for batch_id in ids}
-        return [opened(conn, batch_id).row for batch_id in ids if (headers[batch_id] or {}).get("form") in PAPER_FORMS]
+        headers = [row for batch_id in queries.batch_ids(conn) if (row := queries.header(conn, batch_id)) and row["form"] in PAPER_FORMS]
+        return [_committed_row(conn, row) or opened(conn, row["id"]).row for row in headers]
+
+
+def _committed_row(conn: Connection, row: Mapping[str, Any]) -> BatchRow | None:
+    """Return the row of a batch that is done without reading its keyings; None while there is something to do."""
+    batch = queries.batch_of(row)
+    if not batch.forms or len(batch.committed) < batch.forms:
+        return None
+    keyed = queries.keyed_count(conn, row["id"])
+    return BatchRow(row["id"], row["number"] or "", _(paper_form(row["form"]).title), row["source_post"] or "", row["period"] or "",
+                    row["received_on"] or "", batch.forms, keyed, 0, 0, BatchState.COMMITTED)
 
 
 def open_batch(store: Store, batch_id: str) -> OpenBatch:
@@ -186,7 +208,7 @@ def _former_errors(conn: Connection, batch_id: str, form: PaperForm, found: Mapp
     others = [each for each in queries.batch_ids(conn) if each != batch_id][:10] if clerks else []
     for other in others:
         row = queries.header(conn, other)
-        if row is None or row["form"] != form.key:
+        if row is None or row["form"] != form.key or row["verify"] == Verify.NONE:
             continue
         pairs_there = pairs(queries.keyings(conn, other))
         for speed in speeds(form, queries.batch_of(row), pairs_there, queries.decisions(conn, other)):

@@ -169,7 +169,7 @@ def usual(conn: Connection, batch_id: str, form: PaperForm) -> dict[str, tuple[s
     lists = {q.field.key: q.field.codelist for _n, section, q in form.questions()
              if q.field.kind is Kind.CODE and not code_width(q.field.codelist) and not section.most}
     counts: dict[str, Counter[str]] = {name: Counter() for name in lists.values()}
-    others = [each for each in queries.batch_ids(conn) if each != batch_id][:20] if lists else []
+    others = queries.keyed_batches(conn, batch_id)[:20] if lists else []
     for keying in (each for other in others for each in queries.keyings(conn, other)):
         for key, name in lists.items():
             text = keying.values.get(key, BLANK)

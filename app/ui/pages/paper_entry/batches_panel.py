@@ -28,7 +28,7 @@ class BatchesPanel(QWidget):
 
     Signals:
         chosen: another batch is in focus.
-        asked: something to do: "key", "again", "settle", "commit", "print", "measures".
+        asked: something to do: "key", "again", "settle", "commit", "print", "measures", "register".
         new_wanted: the page is empty and a first batch is asked for.
     """
 
@@ -48,11 +48,13 @@ class BatchesPanel(QWidget):
         self.commit = KeyButton(_("Commit to records"), "C", icon="save")
         self.print = KeyButton(_("Print blank form"), "P", kind="quiet")
         self.measures = KeyButton(_("How keying goes"), "M", kind="quiet", icon="figures")
+        self.register = KeyButton(_("Take in a register"), "I", kind="quiet", icon="workbook")
         self._steps = {"key": self.key, "again": self.again, "settle": self.settle, "commit": self.commit, "print": self.print,
-                       "measures": self.measures}
+                       "measures": self.measures, "register": self.register}
         for name, button in self._steps.items():
             button.clicked.connect(lambda _checked=False, asked=name: self.asked.emit(asked))
-        self._may = {"key": Action.KEY, "again": Action.VERIFY, "settle": Action.SETTLE_PAPER, "commit": Action.APPROVE}
+        self._may = {"key": Action.KEY, "again": Action.VERIFY, "settle": Action.SETTLE_PAPER, "commit": Action.APPROVE,
+                     "register": Action.IMPORT}
         self._session = session
         self._empty = EmptyState(
             _("No batch yet"),
@@ -85,12 +87,12 @@ class BatchesPanel(QWidget):
         open_steps = {
             "key": row.keyed < row.forms, "again": any(s in batch.found and not batch.found[s].second for s in batch.twice),
             "settle": row.state is BatchState.MISMATCHES, "commit": row.state is BatchState.RECONCILED, "print": True,
-            "measures": True,
+            "measures": True, "register": True,
         }
         first = next((name for name in ("commit", "settle", "key", "again") if open_steps[name] and self._session.can(self._may[name])), "")
         for name, button in self._steps.items():
             button.setEnabled(open_steps[name] and self._session.can(self._may.get(name, "")))
-            button.set_kind("primary" if name == first else "quiet" if name in ("print", "measures") else "")
+            button.set_kind("primary" if name == first else "quiet" if name in ("print", "measures", "register") else "")
 
     def _open(self, _key: str) -> None:
         for name in ("commit", "settle", "key", "again"):

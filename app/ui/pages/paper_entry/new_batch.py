@@ -32,7 +32,7 @@ class NewBatchDialog(DialogFrame):
         self.forms = NumberField(1, batches.MOST_FORMS, 20)
         self.source, self.period = QLineEdit(self), QLineEdit(self)
         self.verify, self.path = QComboBox(self), QComboBox(self)
-        for each in Verify:
+        for each in (Verify.ALL, Verify.CHOSEN, Verify.SAMPLE):
             self.verify.addItem(_(VERIFY_LABELS[each]), each)
         self.every = NumberField(1, 50, 5)
         self.path.addItem(_("The clerk: may skip, go back, keep what is wrong on the paper"), Path.OPERATOR)

@@ -20,6 +20,7 @@ from app.ui.pages.paper_entry.commit_reason import CommitReason
 from app.ui.pages.paper_entry.keying_panel import KeyingPanel
 from app.ui.pages.paper_entry.measures_panel import MeasuresPanel
 from app.ui.pages.paper_entry.new_batch import NewBatchDialog
+from app.ui.pages.paper_entry.register_dialog import RegisterDialog
 from app.ui.pages.paper_entry.settle_panel import SettlePanel
 from app.ui.widgets.page import Page, Primary
 from app.ui.widgets.session import Session
@@ -72,7 +73,7 @@ class PaperEntryPage(Page):
         if self._panels.currentWidget() is self.asking:
             return [("Enter", _("It is this person")), ("N", _("Somebody new")), ("O", _("Leave this form out"))]
         return [("N", _("New batch")), ("K / V / S / C", _("Key, key again, settle, commit")), ("P", _("Print blank form")),
-                ("M", _("How keying goes"))]
+                ("M", _("How keying goes")), ("I", _("Take in a register"))]
 
     def leave(self) -> None:
         """Keep what is half keyed at once."""
@@ -85,6 +86,12 @@ class PaperEntryPage(Page):
     def new_batch(self) -> None:
         """Receive a batch."""
         NewBatchDialog(self.session, self._received, self).open()
+
+    def take_in(self) -> None:
+        """Take in a register."""
+        dialog = RegisterDialog(self.session, self)
+        dialog.accepted.connect(self._refresh)
+        dialog.open()
 
     def to_batches(self) -> None:
         """Show the batches; what was keyed is kept."""
@@ -120,6 +127,8 @@ class PaperEntryPage(Page):
         self.batches.show_batch(batch)
 
     def _do(self, asked: str) -> None:
+        if asked == "register":
+            self.take_in()
         if self._open is None:
             return
         if asked in ("key", "again"):
