@@ -246,3 +246,24 @@ def test_each_start_loads_nothing_of_the_other_and_nothing_heavy(code: str, abse
     )
     assert said.returncode == 0, said.stderr
     assert said.stdout.splitlines()[-1] == ""
+
+
+def test_take_in_reads_a_register_dry_then_whole(run: Run, signed: tuple[object, ...], tmp_path: Path):
+    book = openpyxl.Workbook()
+    good, bad = ["2026-03-02", "Prosper", "Vieux Fort", "Arrival"], ["2026-03-40", "Alcide", "Castries", "x"]
+    for row in (["Date", "Surname", "Port", "Way"], good, bad):
+        book.active.append(row)
+    book.save(tmp_path / "r.xlsx")
+    args = ("take-in", tmp_path / "r.xlsx", "--form", "border_screening", "--column", "direction=D", *signed)
+    code, out, err = run(*args, "--commit")
+    assert code == 1
+    assert "Sheet A3 Date of screening" in out
+    assert "nothing was written" in err
+    book.active.delete_rows(3)
+    book.save(tmp_path / "r.xlsx")
+    assert run(*args)[1].endswith("Use --commit to take it in.\n")
+    code, out, _err = run(*args, "--commit")
+    assert code == 0
+    assert "1 row was taken in." in out
+    assert "New rows: 0  Here already: 1" in run(*args)[1]
+    assert run("take-in", tmp_path / "r.xlsx", "--form", "border_screening", "--column", "nothing=D", *signed)[0] == 1

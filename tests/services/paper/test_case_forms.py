@@ -100,12 +100,15 @@ def test_referral_and_services_find_the_person_in_the_named_case(open_as: OpenAs
 
 def test_an_investigation_brings_its_accused_with_their_charges(open_as: OpenAs) -> None:
     number = one_case(open_as)
-    lines = {"accused.1.offence": "LC-CTA-5", "accused.2.offence": "LC-CTA-5"}
+    lines: dict[str, Value] = {"accused.1.offence": "LC-CTA-5", "accused.2.offence": "LC-CTA-5", "accused.1.disposal": "CONVICTED_TIP",
+                               "accused.1.disposed_on": "2026-06-30", "accused.1.sentence": "IMPRISONMENT", "accused.1.sentence_months": 96}
     _done, eve = committed(open_as, "investigation_court", COURT | lines | {"case_number": number})
     (case,), (inquiry,) = rows(eve, "case"), rows(eve, "investigation")
     assert (inquiry["case_id"], inquiry["reference"]) == (case["id"], "CR/26/17")
     people = {each["id"]: each["given"] for each in rows(eve, "person")}
     assert [(people[each["person_id"]], each["case_id"]) for each in rows(eve, "charge")] == [("Leon", case["id"]), ("Ida", case["id"])]
+    (sentence,) = rows(eve, "sentence")
+    assert (sentence["charge_id"], sentence["months"], sentence["imposed_on"]) == (rows(eve, "charge")[0]["id"], "96", "2026-06-30")
     assert sorted(each["role"] for each in rows(eve, "party")) == ["suspect", "suspect", "victim"]
 
 

@@ -4,12 +4,15 @@
 from dataclasses import replace
 
 from app.base.text import N_
-from app.domain.forms.court import INVESTIGATION
+from app.domain.forms.court import INVESTIGATION, SENTENCE
 from app.domain.forms.people import PERSON
 from app.domain.forms.protection import CHARGE
-from app.domain.forms.spec import Field, Kind
+from app.domain.forms.spec import Field, Kind, ShownIf
 from app.domain.paper.forms.identity import case_number, form_number, named_case, party
 from app.domain.paper.spec import PaperForm, PaperSection, Part, Question
+
+_CONVICTED = ShownIf("disposal", ("CONVICTED_TIP", "CONVICTED_LESSER"))
+_IN_MONTHS = ShownIf("sentence", ("IMPRISONMENT", "SUSPENDED", "COMMUNITY"))
 
 
 def _asked(key: str, boxes: int = 0, chosen: bool = False) -> Question:
@@ -50,10 +53,10 @@ INVESTIGATION_COURT = PaperForm(
             _charged("charged_on", 8, chosen=True),
             _charged("court"),
             _charged("disposal", 1, chosen=True),
-            _charged("disposed_on", 8),
-            _charged("sentence", 1),
-            _charged("sentence_months", 4),
-            _charged("appeal", 1),
+            replace(_charged("disposed_on", 8), into=("charge.disposed_on", "sentence.imposed_on")),
+            Question(replace(SENTENCE.field("type"), key="sentence", required=False, shown_if=_CONVICTED), 1, chosen=True,
+                     into=("sentence.type",)),
+            Question(replace(SENTENCE.field("months"), key="sentence_months", shown_if=_IN_MONTHS), 4, into=("sentence.months",)),
         ), 6, "accused"),
         PaperSection("end", N_("Remarks"), (
             Question(Field("remarks", Kind.LONG_TEXT, N_("Remarks"), max_length=4000), into=("investigation.notes+",)),
@@ -67,5 +70,7 @@ INVESTIGATION_COURT = PaperForm(
         Part("accused", "person", ("family", "given"), section="accused", known="people"),
         replace(party("suspect", "accused", "accused"), name="accused_party"),
         Part("charge", "charge", ("offence",), (("case_id", "case"), ("person_id", "accused")), section="accused"),
+        Part("sentence", "sentence", ("type",), (("case_id", "case"), ("person_id", "accused"), ("charge_id", "charge")),
+             section="accused"),
     ),
 )

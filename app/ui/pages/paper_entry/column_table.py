@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QComboBox, QFrame, QGridLayout, QLineEdit, QScroll
 
 from app.base.errors import Unreadable
 from app.base.text import _
+from app.domain.forms.values import Value
 from app.domain.htcds import column_letters
 from app.domain.paper import columns
 from app.domain.paper.answers import as_text, from_text
@@ -102,9 +103,10 @@ class ColumnTable(QScrollArea):
             field.setText(shown(place.question, from_text(place.field, always)))
         box.currentIndexChanged.connect(lambda _index: self._follow(box, field, sample))
         self._lines.append((place, box, field))
-        name = label(words + (" *" if place.field.required else ""), wrap=True)
-        name.setBuddy(box)
-        for column, part in enumerate((name, box, sample, field)):
+        caption = label(words + (" *" if place.field.required else ""), wrap=True)
+        caption.setBuddy(box)
+        parts: tuple[QWidget, ...] = (caption, box, sample, field)
+        for column, part in enumerate(parts):
             grid.addWidget(part, row, column)
         self._follow(box, field, sample)
 
@@ -114,5 +116,5 @@ class ColumnTable(QScrollArea):
         field.setEnabled(at is None)
 
     @staticmethod
-    def _read(place: Place, field: QLineEdit) -> object:
-        return read(place.question, field.text().strip(), Reading())  # type: ignore[return-value]
+    def _read(place: Place, field: QLineEdit) -> Value:
+        return read(place.question, field.text().strip(), Reading())

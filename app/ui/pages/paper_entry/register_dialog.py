@@ -37,7 +37,9 @@ class RegisterDialog(DialogFrame):
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(_("Take in a register"), parent, 640)
-        self._session, self._job, self._file, self._plan = session, None, None, None
+        self._session, self._job = session, None
+        self._file: File | None = None
+        self._plan: RegisterPlan | None = None
         self._rows: list[list[str]] = []
         self.taken_in: TakenIn | None = None
         self.choose = KeyButton(_("&Choose workbook"), icon="workbook")
