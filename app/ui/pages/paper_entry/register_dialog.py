@@ -4,28 +4,22 @@
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtWidgets import QComboBox, QFileDialog, QGridLayout, QHBoxLayout, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from app.base.text import _, ngettext
-from app.domain.paper import columns
-from app.domain.paper.columns import Layout
-from app.domain.paper.forms.catalogue import PAPER_FORMS, paper_form
-from app.domain.paper.spec import PaperForm
 from app.services.paper import register
 from app.services.paper.register import File, RegisterPlan, TakenIn
 from app.ui.dialogs.frame import DialogFrame
 from app.ui.dialogs.import_problems import ProblemTable
-from app.ui.pages.paper_entry.column_table import ColumnTable
+from app.ui.pages.paper_entry.register_choices import RegisterChoices
 from app.ui.theme import typography
 from app.ui.widgets.banner import Banner
 from app.ui.widgets.job_line import JobLine
 from app.ui.widgets.key_button import KeyButton
 from app.ui.widgets.labels import ElidedLabel, label
-from app.ui.widgets.number_field import NumberField
 from app.ui.widgets.session import Session
 
 _WIDTH_PX, _HIGH_PX = 960, 640
-_ORDERS = (("dmy", "31.12.2026"), ("mdy", "12/31/2026"), ("ymd", "2026-12-31"))
 
 
 class RegisterDialog(DialogFrame):
@@ -40,17 +34,11 @@ class RegisterDialog(DialogFrame):
         self._session, self._job = session, None
         self._file: File | None = None
         self._plan: RegisterPlan | None = None
-        self._rows: list[list[str]] = []
         self.taken_in: TakenIn | None = None
         self.choose = KeyButton(_("&Choose workbook"), icon="workbook")
         self._name, self.line, self.banner = ElidedLabel(), JobLine(can_cancel=True), Banner("info", parent=self)
-        self.form, self.sheet, self.order = QComboBox(), QComboBox(), QComboBox()
-        self.header_row, self.source, self.period = NumberField(1, 30, 1), QLineEdit(), QLineEdit()
-        self.columns, self.problems, self._counts = ColumnTable(), ProblemTable(), label(type="strong", wrap=True)
-        for key, form in PAPER_FORMS.items():
-            self.form.addItem(_(form.title), key)
-        for key, sample in _ORDERS:
-            self.order.addItem(sample, key)
+        self.choices = RegisterChoices(session)
+        self.problems, self._counts = ProblemTable(), label(type="strong", wrap=True)
         self._steps = QStackedWidget()
         self._lay_out()
         self.close_button, self.back = self.add_button(_("Close")), self.add_button(_("&Back"))
@@ -59,9 +47,7 @@ class RegisterDialog(DialogFrame):
         self.close_button.clicked.connect(self.reject)
         self.back.clicked.connect(lambda: self._turn_to(0))
         self.act.clicked.connect(self._act)
-        self.form.currentIndexChanged.connect(self._show_columns)
-        self.sheet.currentIndexChanged.connect(self._read_sheet)
-        self.header_row.valueChanged.connect(self._show_columns)
+        self.choices.sheet_wanted.connect(self._read_sheet)
         self._turn_to(0)
         self.act.setEnabled(False)
         self.choose.setFocus()
@@ -79,12 +65,6 @@ class RegisterDialog(DialogFrame):
         self._name.set_text(path.name)
         self._run(lambda _ctx: register.look_into(path), self._opened, _("Opening the workbook"))
 
-    def layout_now(self) -> Layout:
-        """Return what is chosen now."""
-        answered, always = self.columns.chosen()
-        sheet = self.sheet.currentData() or ""
-        return Layout(self.form.currentData(), sheet, self.header_row.value(), answered, self.order.currentData(), always)
-
     def reject(self) -> None:
         """Stop what is running first; close only when nothing is."""
         if self._job is not None and self._job.running:
@@ -94,41 +74,14 @@ class RegisterDialog(DialogFrame):
 
     def _opened(self, file: File) -> None:
         self._file = file
-        self.sheet.blockSignals(True)
-        self.sheet.clear()
-        for sheet in file.register.sheets:
-            self.sheet.addItem(_("{name} (hidden)").format(name=sheet.name) if sheet.is_hidden else sheet.name, sheet.name)
-        self.sheet.setCurrentIndex(max(0, self.sheet.findData(file.sheet)))
-        self.sheet.blockSignals(False)
-        self._show_rows(file.rows)
+        self.choices.show_file(file)
         self.act.setEnabled(True)
-        self.form.setFocus()
+        self.choices.form.setFocus()
 
-    def _read_sheet(self) -> None:
+    def _read_sheet(self, sheet: str) -> None:
         if self._file is not None:
-            opened, sheet = self._file.register, self.sheet.currentData()
-            self._run(lambda _ctx: register.preview(opened, sheet), self._show_rows, _("Opening the workbook"))
-
-    def _show_rows(self, rows: list[list[str]]) -> None:
-        self._rows = rows
-        self.header_row.blockSignals(True)
-        self.header_row.setValue(columns.likely_header(rows))
-        self.header_row.blockSignals(False)
-        self._show_columns()
-
-    def _show_columns(self) -> None:
-        form = paper_form(self.form.currentData())
-        names = columns.headings(self._rows, self.header_row.value())
-        store = self._session.store
-        self._session.runner.run(
-            lambda _ctx: register.remembered(store, form, names), self, lambda known: self._show_form(form, names, known))
-
-    def _show_form(self, form: PaperForm, names: list[str], known: Layout | None) -> None:
-        below = self._rows[self.header_row.value()] if self.header_row.value() < len(self._rows) else []
-        chosen, always = (known.columns, known.fixed) if known else (columns.guessed(form, names), {})
-        self.columns.show_form(form, names, below, chosen, always)
-        if known:
-            self.order.setCurrentIndex(max(0, self.order.findData(known.order)))
+            opened = self._file.register
+            self._run(lambda _ctx: register.preview(opened, sheet), self.choices.show_rows, _("Opening the workbook"))
 
     def _act(self) -> None:
         if self.taken_in is not None:
@@ -139,12 +92,12 @@ class RegisterDialog(DialogFrame):
             self._take_in()
 
     def _check(self) -> None:
-        wrong = self.columns.problem()
+        wrong = self.choices.columns.problem()
         if self._file is None or wrong:
             self.banner.say("danger", wrong or _("Choose a workbook first."))
             return
-        store, opened, layout = self._session.store, self._file.register, self.layout_now()
-        source, period, names = self.source.text().strip(), self.period.text().strip(), columns.headings(self._rows, layout.header_row)
+        store, opened, layout, names = self._session.store, self._file.register, self.choices.chosen(), self.choices.names()
+        source, period = self.choices.source.text().strip(), self.choices.period.text().strip()
 
         def work(ctx: Any) -> RegisterPlan:
             register.remember(store, layout, names)
@@ -216,28 +169,14 @@ class RegisterDialog(DialogFrame):
         top.setSpacing(px(12))
         top.addWidget(self.choose)
         top.addWidget(self._name, 1)
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(px(12))
-        for at, (caption, field) in enumerate((
-            (_("&Form that it answers"), self.form), (_("&Sheet"), self.sheet), (_("Last row of the &headings"), self.header_row),
-            (_("Written &dates look like"), self.order), (_("&Post that keeps it"), self.source), (_("P&eriod"), self.period),
-        )):
-            words = label(caption)
-            words.setBuddy(field)
-            field.setAccessibleName(caption.replace("&", ""))
-            grid.addWidget(words, 2 * (at // 3), at % 3)
-            grid.addWidget(field, 2 * (at // 3) + 1, at % 3)
-        mapping, result = QWidget(), QWidget()
-        first, second = QVBoxLayout(mapping), QVBoxLayout(result)
-        for column in (first, second):
-            column.setContentsMargins(0, 0, 0, 0)
-            column.setSpacing(px(12))
-        first.addLayout(grid)
-        first.addWidget(self.columns, 1)
+        result = QWidget()
+        second = QVBoxLayout(result)
+        second.setContentsMargins(0, 0, 0, 0)
+        second.setSpacing(px(12))
         second.addWidget(self._counts)
         second.addWidget(self.problems, 1)
         second.addStretch(0)
-        self._steps.addWidget(mapping)
+        self._steps.addWidget(self.choices)
         self._steps.addWidget(result)
         for part in (top, self.line, self.banner, self._steps):
             self.body.addLayout(part) if isinstance(part, QHBoxLayout) else self.body.addWidget(part)

@@ -42,15 +42,15 @@ def test_a_register_is_taken_in_by_keys(desk: Desk, tmp_path: Path) -> None:
     row = ["1", dt.date(2026, 3, 2), "Prosper", "Leon", 1991, "Haitian", "Vieux Fort", "Arrival"]
     dialog = opened(desk, book(tmp_path / "r.xlsx", row, [*row[:3], "Ida", *row[4:]]))
     assert audit.unnamed(dialog) == []
-    assert (dialog.header_row.value(), dialog.columns.box("family").currentData()) == (2, 2)
-    assert dialog.columns.box("direction").currentData() is None
+    assert (dialog.choices.header_row.value(), dialog.choices.columns.box("family").currentData()) == (2, 2)
+    assert dialog.choices.columns.box("direction").currentData() is None
     dialog.act.setFocus()
     press(Qt.Key.Key_Return, dialog)
     desk.runner.wait_idle()
     assert "Direction" in dialog.problems.problems.shown[0].field
     assert not dialog.act.isEnabled()
     press(Qt.Key.Key_Return, dialog)  # the focus is on Back
-    box = dialog.columns.box("direction")
+    box = dialog.choices.columns.box("direction")
     box.setFocus()
     press(Qt.Key.Key_End, dialog)
     assert box.currentText().startswith("H  Way")
@@ -72,16 +72,16 @@ def test_a_register_is_taken_in_by_keys(desk: Desk, tmp_path: Path) -> None:
 def test_columns_are_remembered_and_one_answer_can_hold_for_all_rows(desk: Desk, tmp_path: Path) -> None:
     row = ["1", dt.date(2026, 3, 2), "Prosper", "Leon", 1991, "Haitian", "Vieux Fort", "Arrival"]
     dialog = opened(desk, book(tmp_path / "r.xlsx", row))
-    dialog.columns.always("direction").setText("nonsense")
+    dialog.choices.columns.always("direction").setText("nonsense")
     dialog.act.click()
     assert dialog.banner.text().startswith("Direction: ")
-    dialog.columns.always("direction").setText("arrival")
+    dialog.choices.columns.always("direction").setText("arrival")
     dialog.act.click()
     desk.runner.wait_idle()
     assert dialog.act.isEnabled()
     dialog.close()
     again = opened(desk, book(tmp_path / "next.xlsx", row, row))
-    assert again.columns.always("direction").text() == "Arrival"
+    assert again.choices.columns.always("direction").text() == "Arrival"
 
 
 def test_a_file_that_is_no_table_leaves_the_window_alive(desk: Desk, tmp_path: Path) -> None:
