@@ -27,6 +27,7 @@ _LONGEST_DAYS = 730
 class DiaryRow:
     """One hearing in the court diary."""
 
+    id: str
     case_id: str
     number: str
     held_on: str
@@ -71,7 +72,7 @@ def court_diary(store: Store, first: date, last: date) -> list[DiaryRow]:
     with store.read() as conn:
         rows = due.diary(conn, first, last)
     return [
-        DiaryRow(row.case_id, row.number, row.since, row.codes[2], row.codes[1], row.codes[0], row.codes[3], row.responsible)
+        DiaryRow(row.part_id, row.case_id, row.number, row.since, row.codes[2], row.codes[1], row.codes[0], row.codes[3], row.responsible)
         for row in rows
     ]
 

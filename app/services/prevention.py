@@ -10,6 +10,7 @@ from app.base import clock
 from app.base.errors import NotFound
 from app.base.text import _
 from app.domain import numbers
+from app.domain.dates import PartialDate
 from app.domain.forms.values import FormValues
 from app.domain.permissions import Action
 from app.domain.rows import RecordRow
@@ -31,6 +32,33 @@ class Certificate:
     title: str
     held_on: str
     issued_on: str
+
+
+@dataclass(frozen=True)
+class TrainingPage:
+    """A training with those who took part by name; `trained` counts the others, too."""
+
+    row: RecordRow
+    related: Mapping[str, Sequence[RecordRow]]
+    trained: int
+
+
+@dataclass(frozen=True, slots=True)
+class YearCount:
+    """What a task force reports of one year. What began in the year belongs to it; a day that is not known belongs to none."""
+
+    year: int
+    trainings: int
+    trained: int
+    awareness: int
+    reached: int
+    agreements: int
+    meetings: int
+    inspections: int
+    workers: int
+    victims_found: int
+    violations: int
+    undated: int
 
 
 def listed(store: Store) -> Mapping[str, Sequence[RecordRow]]:
@@ -76,6 +104,38 @@ def enrol(store: Store, training_id: str, content: FormValues) -> records.Saved:
             fixed |= {"certificate": f"C-{number}", "issued_on": day.isoformat()}
         record_id = records.write(unit, "participant", content.with_values(training_id=training_id), None, **fixed)
     return records.Saved(record_id, unit.touched)
+
+
+def open_training(store: Store, training_id: str) -> TrainingPage:
+    """Return one training with its participants."""
+    records.require(store, Action.SEE_FIGURES)
+    with store.read() as conn:
+        rows = related.by_id(conn, "training", [training_id])
+    if not rows:
+        raise NotFound(_("This training is no longer here. Look at the list again."))
+    return TrainingPage(rows[0], {"participant": participants(store, training_id)}, trained(store, training_id))
+
+
+def year_count(store: Store, year: int) -> YearCount:
+    """Return the sums of one year."""
+    found = listed(store)
+    dated = {"training": "began_on", "awareness": "began_on", "agreement": "signed_on", "meeting": "held_on", "inspection": "inspected_on"}
+    of_year = {kind: [row for row in rows if _year(row.text(dated[kind])) == year] for kind, rows in found.items()}
+    undated = sum(_year(row.text(dated[kind])) is None for kind, rows in found.items() for row in rows)
+
+    def total(kind: str, name: str) -> int:
+        return sum(int(row.text(name)) for row in of_year[kind] if row.text(name).isdecimal())
+
+    return YearCount(
+        year, len(of_year["training"]), sum(trained(store, row.id) for row in of_year["training"]), len(of_year["awareness"]),
+        total("awareness", "reached"), len(of_year["agreement"]), len(of_year["meeting"]), len(of_year["inspection"]),
+        total("inspection", "workers"), total("inspection", "victims_found"), total("inspection", "violations"), undated,
+    )
+
+
+def _year(text: str) -> int | None:
+    day = PartialDate.from_text(text)
+    return day.year if day else None
 
 
 def verify(store: Store, typed: str) -> Certificate:

@@ -13,7 +13,7 @@ from app.domain.forms.values import FormValues
 from app.domain.permissions import Action
 from app.domain.rows import RecordRow
 from app.domain.touched import Touched
-from app.services import records
+from app.services import records, wording
 from app.ui.dialogs.ask_deletion import AskDeletion
 from app.ui.dialogs.delete_record import DeleteRecord
 from app.ui.dialogs.record_history import RecordHistory
@@ -174,7 +174,7 @@ class RecordPage(Page):
         self._banner.say("danger", str(error))
 
     def _save_text(self) -> str:
-        return _("Save {thing}").format(thing=_("case") if self.kind == "case" else _("person"))
+        return _("Save {thing}").format(thing=wording.record_label(self.kind).lower())
 
     # -- what each page says for itself ---------------------------------------------------------------
 

@@ -21,6 +21,11 @@ def date(stored: str | None) -> str:
     return found.display() if found else stored
 
 
+def weekday(day: PartialDate) -> str:
+    """Return the day of the week in a short word."""
+    return (_("Mon"), _("Tue"), _("Wed"), _("Thu"), _("Fri"), _("Sat"), _("Sun"))[day.latest().weekday()]
+
+
 def code(codelist: str, stored: str | None) -> str:
     """Return the label of a code; missing answers in words."""
     if not stored:

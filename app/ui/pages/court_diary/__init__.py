@@ -1,0 +1,2 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Court diary: which hearings are when."""
