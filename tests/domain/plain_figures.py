@@ -7,37 +7,11 @@ the catalogue, not its code. `U` and `N` are "unknown" and "not recorded".
 
 from datetime import date
 
-from tests.domain.random_stores import inside, span
+from tests.domain.random_stores import N, age, ans, inside, sets, span
 
-U, N = "unknown", "not_asked"
 GLOTIP = {"ForcedLabour": "FL", "SexualExploitation": "SE", "Servitude": "FL", "OrganRemoval": "OTH", "ForcedBegging": "OTH"}
 TIP = {"ForcedLabour": "labour", "SexualExploitation": "sex", "Servitude": "labour", "OrganRemoval": "unspecified", "ForcedBegging":
     "labour"}
-
-
-def years(born, on):
-    return on.year - born.year - ((on.month, on.day) < (born.month, born.day))
-
-
-def age(person, on):
-    birth, estimate = person["birth"], person["age_estimate"]
-    born, then = span(birth), span(on)
-    low = high = None
-    if born and then and born[0] <= then[1]:
-        low, high = max(0, years(born[1], then[0])), years(born[0], then[1])
-    elif not born and estimate.isdigit():
-        low, high = int(estimate) - 2, int(estimate) + 2
-    if low is None:
-        return U if birth or estimate else N
-    return "0-17" if high < 18 else "18+" if low >= 18 else U
-
-
-def ans(value):
-    return N if value in ("", "?not_asked") else U if value.startswith("?") or value == "unknown" else value
-
-
-def sets(codes):
-    return {ans(each) for each in codes} or {N}
 
 
 # --- the store as plain lists ------------------------------------------------------------------------------------------------------

@@ -4,6 +4,7 @@
 import random
 from datetime import date, timedelta
 
+U, N = "unknown", "not_asked"
 STATUSES = ("POSSIBLE", "REASONABLE_GROUNDS", "ACTUAL", "NOT_VICTIM", "WITHDRAWN")
 FORMS = ("ForcedLabour", "SexualExploitation", "Servitude", "OrganRemoval", "ForcedBegging", "NewForm")
 CODES = {
@@ -135,3 +136,28 @@ def inside(text, period):
     if found[0] >= period.first and found[1] <= period.last:
         return True
     return False if found[1] < period.first or found[0] > period.last else None
+
+
+def years(born, on):
+    return on.year - born.year - ((on.month, on.day) < (born.month, born.day))
+
+
+def age(person, on):
+    birth, estimate = person["birth"], person["age_estimate"]
+    born, then = span(birth), span(on)
+    low = high = None
+    if born and then and born[0] <= then[1]:
+        low, high = max(0, years(born[1], then[0])), years(born[0], then[1])
+    elif not born and estimate.isdigit():
+        low, high = int(estimate) - 2, int(estimate) + 2
+    if low is None:
+        return U if birth or estimate else N
+    return "0-17" if high < 18 else "18+" if low >= 18 else U
+
+
+def ans(value):
+    return N if value in ("", "?not_asked") else U if value.startswith("?") or value == "unknown" else value
+
+
+def sets(codes):
+    return {ans(each) for each in codes} or {N}
