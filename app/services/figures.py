@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Running reports: everything is counted in one snapshot of the store, and handed out as one object."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import Connection
@@ -14,12 +15,13 @@ from app.domain import permissions
 from app.domain.counting_figures import Query, figure, rows_in
 from app.domain.dates import exact
 from app.domain.facts import Facts
-from app.domain.figures import Key, Report, Run
+from app.domain.figures import Key, Number, Report, Run
 from app.domain.periods import Period
+from app.domain.rows import CaseRow
 from app.domain.standard_reports import ReportDefinition
 from app.domain.subjects import SUBJECTS
 from app.models.queries import facts as fact_rows
-from app.models.queries import imports
+from app.models.queries import imports, lists
 from app.models.queries import known as known_rows
 from app.models.queries.facts import Now
 from app.models.queries.known import Known, Place
@@ -27,6 +29,23 @@ from app.models.store import Store
 from app.services import records
 
 AsKnown = date | Place | None
+MOST_LISTED = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """A report and the same of the period before it."""
+
+    report: Report
+    before: Report
+
+
+@dataclass(frozen=True, slots=True)
+class Behind:
+    """The cases behind a number: how many, and the first of them as rows of a list."""
+
+    total: int
+    rows: tuple[CaseRow, ...]
 
 
 def run(store: Store, definition: ReportDefinition, period: Period, ctx: JobContext | None = None, as_known: AsKnown = None) -> Report:
@@ -38,21 +57,22 @@ def run(store: Store, definition: ReportDefinition, period: Period, ctx: JobCont
     Raises:
         NotAllowed, Cancelled.
     """
-    records.require(store, permissions.Action.SEE_FIGURES)
-    ctx = ctx or JobContext()
-    steps = len(definition.queries) + 1
-    ctx.step(0, steps, _("Reading the records"))
-    with store.read() as conn:
-        place, known = _place(conn, as_known)
-        facts = fact_rows.Reading(known).facts(_needed(definition.queries))
-        snapshot = _words(imports.journal_position(conn), place)
-    made = Run(store.fact("post_name") or store.fact("post_code"), clock.now_text(), store.actor.name, f"Breakwater {app.__version__}",
-               snapshot, store.is_training, place, as_known.isoformat() if isinstance(as_known, date) else "")
-    figures = []
-    for done, query in enumerate(definition.queries, 1):
-        ctx.step(done, steps, _("Counting"))
-        figures.append(figure(query, facts, period, made))
-    return Report(definition.key, _(definition.title), period, _chosen(store, period, as_known, known), tuple(figures), made)
+    return _count(store, definition, [period], ctx, as_known)[0]
+
+
+def run_pair(store: Store, definition: ReportDefinition, period: Period, ctx: JobContext | None = None, as_known: AsKnown = None) -> Pair:
+    """Count a report for a period and for the one before, in one snapshot."""
+    report, before = _count(store, definition, [period, period.before()], ctx, as_known)
+    return Pair(report, before)
+
+
+def totals(store: Store, query: Query, period: Period, back: int = 5, ctx: JobContext | None = None) -> list[tuple[Period, Number]]:
+    """Return the total of a query in so many periods, this one last."""
+    periods = [period]
+    while len(periods) < back:
+        periods.insert(0, periods[0].before())
+    made = _count(store, ReportDefinition("", "", (Query(query.subject, (), query.filters),)), periods, ctx, None)
+    return [(each.period, each.figures[0].total) for each in made]
 
 
 def cases_behind(store: Store, query: Query, period: Period, key: Key, as_known: AsKnown = None) -> list[str]:
@@ -67,6 +87,37 @@ def cases_behind(store: Store, query: Query, period: Period, key: Key, as_known:
         known = _place(conn, as_known)[1]
         facts = fact_rows.Reading(known).facts(_needed([query]))
     return list(dict.fromkeys(case for row in rows_in(query, facts, period, key) for case in row.case_ids))
+
+
+def list_behind(store: Store, query: Query, period: Period, key: Key, as_known: AsKnown = None) -> Behind:
+    """Return the same as rows of a list, at most MOST_LISTED of them."""
+    ids = cases_behind(store, query, period, key, as_known)
+    with store.read() as conn:
+        return Behind(len(ids), tuple(lists.case_rows(conn, lists.row_nos(conn, "case", ids[:MOST_LISTED]))))
+
+
+def _count(
+    store: Store, definition: ReportDefinition, periods: Sequence[Period], ctx: JobContext | None, as_known: AsKnown,
+) -> list[Report]:
+    records.require(store, permissions.Action.SEE_FIGURES)
+    ctx = ctx or JobContext()
+    steps = len(definition.queries) * len(periods) + 1
+    ctx.step(0, steps, _("Reading the records"))
+    with store.read() as conn:
+        place, known = _place(conn, as_known)
+        facts = fact_rows.Reading(known).facts(_needed(definition.queries))
+        snapshot = _words(imports.journal_position(conn), place)
+    made = Run(store.fact("post_name") or store.fact("post_code"), clock.now_text(), store.actor.name, f"Breakwater {app.__version__}",
+               snapshot, store.is_training, place, as_known.isoformat() if isinstance(as_known, date) else "")
+    reports, done = [], 0
+    for period in periods:
+        figures = []
+        for query in definition.queries:
+            done += 1
+            ctx.step(done, steps, _("Counting"))
+            figures.append(figure(query, facts, period, made))
+        reports.append(Report(definition.key, _(definition.title), period, _chosen(store, period, as_known, known), tuple(figures), made))
+    return reports
 
 
 def _needed(queries: Collection[Query]) -> set[str]:

@@ -10,37 +10,33 @@ from app.base import clock
 from app.base.jobs import JobContext
 from app.base.text import _, ngettext
 from app.domain import codelists, htcds_written, permissions
-from app.domain.counting_breakdowns import all_tables
-from app.domain.figures import Figures, Period
+from app.domain.figures import Figures, Period, Report, as_table
 from app.domain.forms.values import Value
+from app.domain.standard_reports import standard_reports
 from app.models import cells
 from app.models.base import KINDS
-from app.models.queries import figures as figure_rows
 from app.models.queries import imports
 from app.models.store import Store
 from app.reports import htcds_workbook, workbook
 from app.services import consents, records
+from app.services import figures as runs
 
 _AT_ONCE = 1000
 
 
 def figures(store: Store, period: Period, ctx: JobContext | None = None) -> Figures:
-    """Count everything of a period, in one snapshot of the store."""
-    records.require(store, permissions.Action.SEE_FIGURES)
-    ctx = ctx or JobContext()
-    ctx.step(0, 2, _("Reading the records"))
-    with store.read() as conn:
-        data = figure_rows.countable(conn)
-        snapshot = _snapshot(imports.journal_position(conn))
-    ctx.step(1, 2, _("Counting"))
-    counted = all_tables(data, period)
-    filters = (_("All records of this store: {post}.").format(post=store.fact("post_name")),
-               _("Status and stage as they stood on {day}.").format(day=period.last.isoformat()))
+    """Count the yearly report of a period, in tables for the workbook."""
+    return tables_of(runs.run(store, standard_reports()["yearly"], period, ctx))
+
+
+def tables_of(made: Report) -> Figures:
+    """Return a report as the workbook takes it."""
+    quality = {each.label: each for figure in made.figures for each in figure.completeness if each.of}
+    undated = tuple((figure.title.lower(), figure.undated) for figure in made.figures if figure.undated)
     return Figures(
-        _("Trafficking in persons: figures for {period}").format(period=period.text()),
-        store.fact("post_name") or store.fact("post_code"), period, filters, counted.tables, counted.quality, counted.undated,
-        clock.now_text(), store.actor.name, f"Breakwater {app.__version__}", snapshot, store.is_training,
-    )
+        _("{title}, {period}").format(title=made.title, period=made.period.text()), made.run.agency, made.period, made.filters,
+        tuple(as_table(each) for each in made.figures), tuple(quality.values()), undated, made.run.counted_at, made.run.counted_by,
+        made.run.program, made.run.snapshot, made.run.is_training)
 
 
 def write_workbook(store: Store, made: Figures, path: Path, ctx: JobContext | None = None) -> Path:
@@ -109,11 +105,6 @@ def _about(store: Store, count: int, recipient: str) -> list[tuple[str, str]]:
 
 def _values(kind: str, row: Mapping[str, object]) -> dict[str, Value]:
     return {name: cells.from_stored(info, row[name]) for name, info in KINDS[kind].fields.items()}
-
-
-def _snapshot(position: tuple[int, int, int, bytes]) -> str:
-    device, seq, _hlc, digest = position
-    return _("journal of PC {device}, entry {seq}, hash {digest}").format(device=device, seq=seq, digest=digest.hex()[:16])
 
 
 def _journal(store: Store, detail: Mapping[str, object]) -> None:

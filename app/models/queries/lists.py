@@ -142,3 +142,10 @@ def _ids(
 def _has_member(column: ColumnElement[Any], member: str) -> ColumnElement[bool]:
     """Members are kept as JSON text with the member in double quotes, so a quoted code cannot match inside another."""
     return column.contains(f'"{member}":', autoescape=True)
+
+
+def row_nos(conn: Connection, kind: str, ids: Sequence[str]) -> list[int]:
+    """Return the row numbers of records in the order of their identities; those that are gone are left out."""
+    table = KINDS[kind].table
+    found = {row[0]: row[1] for row in conn.execute(select(table.c.id, table.c.row_no).where(table.c.id.in_(ids)))}
+    return [found[each] for each in ids if each in found]

@@ -1,166 +1,158 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The page "Figures": the report in one sentence, its tables, what each counts, and the workbook to sign."""
+"""The page "Figures": a report, its dashboard, one figure at a time with chart and table, and the cases behind each number."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import ClassVar
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QScrollArea, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QWidget
 
-from app.base.text import _, ngettext
-from app.domain.figures import Figures, Period, Table
+from app.base.text import _
+from app.domain.counting_figures import Query
+from app.domain.figures import Figure, Key, Report
 from app.domain.permissions import Action
+from app.domain.standard_reports import ReportDefinition, standard_reports
 from app.domain.touched import Touched
-from app.services import reports
-from app.ui.pages.figures.period_choice import PeriodChoice
-from app.ui.pages.figures.table_list import TableList
-from app.ui.pages.figures.table_view import FiguresTable
-from app.ui.theme import style, typography
-from app.ui.widgets.banner import Banner
-from app.ui.widgets.chips import Chip
-from app.ui.widgets.labels import hairline, label
+from app.services import figures, reports
+from app.services.figures import Behind, Pair
+from app.ui.pages.figures.figure_panel import cell_words
+from app.ui.pages.figures.layout import FiguresLayout
 from app.ui.widgets.page import Page, Primary
 from app.ui.widgets.session import Session
-
-_LIST_PX = 290
 
 
 class FiguresPage(Page):
     """Exact figures of a period."""
 
-    kinds: ClassVar[frozenset[str]] = frozenset(
-        {"person", "person_link", "case", "party", "decision", "stage", "screening", "referral", "charge"}
-    )
+    kinds: ClassVar[frozenset[str]] = frozenset({
+        "person", "person_link", "case", "party", "decision", "stage", "screening", "referral", "charge", "sentence", "hearing",
+        "investigation", "leg", "service_given", "reflection", "residence", "home_return", "redress", "training", "awareness", "meeting",
+        "agreement", "inspection"})
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(session, parent)
         if session.can(Action.EXPORT_EXACT):
             self.primary = Primary(_("Workbook"), "Ctrl+S", self.choose_file, "workbook")
-        self.figures: Figures | None = None
-        self.period = PeriodChoice()
-        self.list = TableList()
-        self.table = FiguresTable()
-        self.banner = Banner("success", closable=True, parent=self)
-        self._title = label(type="section", wrap=True)
-        self._about = label(tone="muted", wrap=True)
-        self._under = label(wrap=True)
-        self._quality = label(type="small", tone="muted", wrap=True)
-        self._lay_out()
-        self.period.chosen.connect(self.count)
-        self.period.refused.connect(lambda sentence: self.banner.say("danger", sentence))
-        self.list.currentRowChanged.connect(self._show_table)
-        self.banner.acted.connect(self.count)
+        self.definition: ReportDefinition = standard_reports()["overview"]
+        self.pair: Pair | None = None
+        self.parts = FiguresLayout(self, session)
+        parts = self.parts
+        parts.report.activated.connect(self._other_report)
+        parts.period.chosen.connect(self.count)
+        parts.period.refused.connect(lambda sentence: parts.banner.say("danger", sentence))
+        parts.list.currentRowChanged.connect(self._show_at)
+        parts.banner.acted.connect(self.count)
+        parts.dashboard.opened.connect(lambda at: parts.list.setCurrentRow(at + 1))
+        parts.sentence.changed.connect(self._ask)
+        parts.panel.picked.connect(self.show_cases)
+        parts.cases.opened.connect(lambda case_id: self.go("case", case_id))
+        parts.cases.closed.connect(self._close_cases)
+        parts.print_button.clicked.connect(self._print)
 
     def opened(self, arg: object) -> None:
         """Count, unless the figures are there."""
-        if self.figures is None:
+        if self.pair is None:
             self.count()
 
     def on_touched(self, touched: Touched) -> None:
         """Say that the figures are older than the records: they stand as they were counted until counted again."""
-        if self.figures is not None:
-            self.banner.say("info", _("Records have changed since these figures were counted."), _("Count again"))
+        if self.pair is not None:
+            self.parts.banner.say("info", _("Records have changed since these figures were counted."), _("Count again"))
 
     def keys(self) -> list[tuple[str, str]]:
         """Return the keys of this page."""
-        return [("Ctrl+S", _("Save as workbook")), ("Up", _("Table before")), ("Down", _("Next table"))]
+        return [("Ctrl+S", _("Save as workbook")), ("Up", _("Figure before")), ("Down", _("Next figure")), ("Enter", _("See the cases"))]
 
     def first_focus(self) -> QWidget:
-        """Begin in the list of tables."""
-        return self.list
+        """Begin in the list of figures."""
+        return self.parts.list
+
+    @property
+    def report(self) -> Report | None:
+        """The report on screen."""
+        return self.pair.report if self.pair else None
+
+    def figure(self) -> Figure | None:
+        """Return the figure on screen, None on the dashboard."""
+        at = self.parts.list.currentRow() - 1
+        return self.report.figures[at] if self.report and 0 <= at < len(self.report.figures) else None
 
     def count(self, _period: object = None) -> None:
-        """Count the chosen period."""
-        self.banner.clear()
-        store, period = self.session.store, self.period.period()
+        """Count the chosen report for the chosen period."""
+        self.parts.banner.clear()
+        store, period, definition = self.session.store, self.parts.period.period(), self.definition
         self.session.runner.run(
-            lambda ctx: reports.figures(store, period, ctx), self, self._show, self._failed, title=_("Counting {period}").format(
-                period=period.text())
-        )
+            lambda ctx: figures.run_pair(store, definition, period, ctx), self, self._show, self._failed,
+            title=_("Counting {period}").format(period=period.text()))
 
     def choose_file(self) -> None:
         """Ask where the workbook goes, and write it."""
-        if self.figures is None:
+        if self.report is None:
             return
-        name = reports.file_name(self.session.store, "figures", self.figures.period.file_part())
+        name = reports.file_name(self.session.store, "figures", self.report.period.file_part())
         chosen, _kind = QFileDialog.getSaveFileName(self, _("Save the workbook"), str(Path.home() / name), _("Excel workbook (*.xlsx)"))
         if chosen:
             self.write_to(Path(chosen).with_suffix(".xlsx"))
 
     def write_to(self, path: Path) -> None:
         """Write the figures on screen as a workbook."""
-        store, made = self.session.store, self.figures
+        store, made = self.session.store, self.report
         if made is not None:
-            self.session.runner.run(
-                lambda ctx: reports.write_workbook(store, made, path, ctx), self, self._saved, self._failed, title=_("Writing the workbook")
-            )
+            self.session.runner.run(lambda ctx: reports.write_workbook(store, reports.tables_of(made), path, ctx), self, self._saved,
+                                    self._failed, title=_("Writing the workbook"))
 
-    def _show(self, made: Figures) -> None:
-        self.figures = made
-        self.list.set_titles(table.title for table in made.tables)
-        parts = [_("{answer} {percent} %").format(answer=each.label.lower(), percent=round(100 * each.share))
-                 for each in made.quality if each.share is not None]
-        left_out = [ngettext("{n} left out for want of a date: {unit}", "{n} left out for want of a date: {unit}", number).format(
-            n=number, unit=unit) for unit, number in made.undated]
-        complete = _("Complete: {parts}.").format(parts=", ".join(parts)) if parts else _("Nothing was counted in this period.")
-        self._quality.setText(" ".join([complete, *(f"{each}." for each in left_out)]))
-
-    def _show_table(self, at: int) -> None:
-        if self.figures is None or not 0 <= at < len(self.figures.tables):
+    def show_cases(self, key: Key) -> None:
+        """Show the cases behind a number, if the role may see cases."""
+        made, at = self.figure(), self.parts.list.currentRow() - 1
+        if made is None or not self.session.can(Action.SEE_CASE):
             return
-        table = self.figures.tables[at]
-        self.table.set_table(table)
-        self._title.setText(table.title)
-        self._about.setText(_about(table, self.figures.period))
-        notes = table.notes
-        if self.table.has_hidden_columns():
-            notes = (*notes, _("Columns without a number are not shown here; the workbook has them."))
-        self._under.setText("\n".join((table.definition, table.missing, *notes)))
+        store, query, what = self.session.store, self.definition.queries[at], f"{made.title}: {cell_words(made, key)}"
+        self.session.runner.run(
+            lambda ctx: figures.list_behind(store, query, made.period, key), self, lambda found: self._show_behind(what, found),
+                self._failed,
+            title=_("Looking for the cases"))
+
+    def _show_behind(self, what: str, found: Behind) -> None:
+        self.parts.cases.show()
+        self.parts.cases.show_cases(what, found)
+
+    def _close_cases(self) -> None:
+        self.parts.cases.hide()
+        self.parts.panel.table.setFocus()
+
+    def _other_report(self, _at: int) -> None:
+        self.definition = self.parts.report.currentData()
+        self.parts.list.setCurrentRow(0)
+        self.count()
+
+    def _ask(self, query: Query) -> None:
+        """Put another question in the place of the figure on screen."""
+        at = self.parts.list.currentRow() - 1
+        queries = list(self.definition.queries)
+        queries[at] = query
+        self.definition = replace(self.definition, queries=tuple(queries))
+        self.count()
+
+    def _show(self, pair: Pair) -> None:
+        self.pair = pair
+        self.parts.dashboard.show_report(pair.report, pair.before)
+        self.parts.list.set_titles([_("Dashboard"), *(each.title for each in pair.report.figures)])
+        self._show_at(self.parts.list.currentRow())
+
+    def _show_at(self, at: int) -> None:
+        self.parts.cases.hide()
+        self.parts.show_dashboard(at <= 0)
+        made = self.figure()
+        if made is not None and self.pair is not None:
+            self.parts.panel.show_figure(made, self.pair.before.figures[at - 1])
+            self.parts.sentence.show_query(self.definition.queries[at - 1])
+
+    def _print(self) -> None:
+        if self.report is not None:
+            self.parts.print_report(self.report)
 
     def _saved(self, path: Path) -> None:
-        self.banner.say("success", _("The workbook is saved: {name}, in {folder}.").format(name=path.name, folder=path.parent))
+        self.parts.banner.say("success", _("The workbook is saved: {name}, in {folder}.").format(name=path.name, folder=path.parent))
 
     def _failed(self, error: Exception) -> None:
-        self.banner.say("danger", str(error))
-
-    def _lay_out(self) -> None:
-        px = typography.px
-        sentence = QHBoxLayout()
-        sentence.setContentsMargins(px(24), px(12), px(24), px(12))
-        sentence.setSpacing(px(8))
-        before = label(_("Figures &for"))
-        before.setBuddy(self.period.list)
-        sentence.addWidget(before)
-        sentence.addWidget(self.period)
-        rest = _("from all records of {post}, each table by its own date").format(post=self.session.post_name)
-        sentence.addWidget(label(rest, wrap=True), 1)
-        sentence.addWidget(Chip(_("Restricted: exact figures"), "warning", "lock"))
-        right = QWidget()
-        column = QVBoxLayout(right)
-        column.setContentsMargins(px(16), px(12), px(24), px(16))
-        column.setSpacing(px(8))
-        for part in (self.banner, self._title, self._about, self.table, self._under, hairline(), self._quality):
-            column.addWidget(part)
-        column.addStretch(1)
-        scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setFrameShape(QScrollArea.Shape.NoFrame)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setWidget(right)
-        split = QSplitter(Qt.Orientation.Horizontal)
-        split.setChildrenCollapsible(False)
-        split.addWidget(self.list)
-        split.addWidget(scroll)
-        split.setSizes([px(_LIST_PX), px(1000)])
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.setSpacing(0)
-        outer.addLayout(sentence)
-        outer.addWidget(hairline())
-        outer.addWidget(split, 1)
-        style.mark(right, surface="plain")
-
-
-def _about(table: Table, period: Period) -> str:
-    """Return unit, period and date of a table in a line."""
-    return _("{unit}, {period}. {date}").format(unit=table.unit[:1].upper() + table.unit[1:], period=period.text(), date=table.date_used)
+        self.parts.banner.say("danger", str(error))

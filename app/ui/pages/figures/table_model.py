@@ -3,20 +3,16 @@
 
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QLocale, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 
 from app.base.text import _
-from app.domain.figures import Number, Table
+from app.domain.figures import Key, Table
 from app.ui.theme import typography
+from app.ui.widgets.numbers import number_text
 
 Index = QModelIndex | QPersistentModelIndex
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-
-
-def shown(number: Number) -> str:
-    """Return a number as tables show it."""
-    return "" if number is None else QLocale().toString(number) if number else "–"
 
 
 class FiguresModel(QAbstractTableModel):
@@ -38,6 +34,11 @@ class FiguresModel(QAbstractTableModel):
             return []
         return [at for at in range(1, len(self._table.columns) + 1) if not any(row.numbers[at - 1] for row in self._table.rows)]
 
+    def key(self, index: Index) -> Key | None:
+        """Return the cell of the figure that a number shows."""
+        row = self._table.rows[index.row()] if self._table and index.column() else None
+        return row.keys[index.column() - 1] if row and row.keys else None
+
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
         """Return the number of lines."""
         return len(self._table.rows) if self._table and not parent.isValid() else 0
@@ -52,7 +53,7 @@ class FiguresModel(QAbstractTableModel):
             return None
         row, column = self._table.rows[index.row()], index.column()
         if role == Qt.ItemDataRole.DisplayRole:
-            return row.label if column == 0 else shown(row.numbers[column - 1])
+            return row.label if column == 0 else number_text(row.numbers[column - 1])
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return row.label if column == 0 else self._spoken(index.row(), column)
         if role == Qt.ItemDataRole.TextAlignmentRole:

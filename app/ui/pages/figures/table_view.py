@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """A table of figures as high as its lines, so that the page scrolls as one and what is counted stands right under it."""
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QAbstractItemView, QTableView, QWidget
 
@@ -14,7 +14,13 @@ _FEW = 6  # a table with more columns leaves out those with nothing in them
 
 
 class FiguresTable(QTableView):
-    """Shows one table at a time."""
+    """Shows one table at a time.
+
+    Signals:
+        picked: key of a number that was double-clicked, or chosen with Enter.
+    """
+
+    picked = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -30,6 +36,7 @@ class FiguresTable(QTableView):
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.verticalHeader().hide()
         self.horizontalHeader().setHighlightSections(False)
+        self.activated.connect(self._pick)
         style.look().changed.connect(self._fit)
 
     def set_table(self, table: Table) -> None:
@@ -59,3 +66,8 @@ class FiguresTable(QTableView):
         lines = self._figures.rowCount() * self.verticalHeader().defaultSectionSize()
         bar = self.horizontalScrollBar().sizeHint().height()
         self.setFixedHeight(self.horizontalHeader().sizeHint().height() + lines + bar + 2 * self.frameWidth())
+
+    def _pick(self, index: QModelIndex) -> None:
+        key = self._figures.key(index)
+        if key is not None:
+            self.picked.emit(key)

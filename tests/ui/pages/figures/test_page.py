@@ -7,19 +7,25 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from PySide6.QtCore import QCoreApplication, QLocale, Qt
+from PySide6.QtCore import QCoreApplication, QLocale, QRectF, Qt
+from PySide6.QtGui import QImage, QPainter, QPdfWriter
 from PySide6.QtTest import QTest
 
 from app.base import clock, text
 from app.base.jobs import JobContext
-from app.domain.figures import Period
+from app.domain.charts import chart_of
+from app.domain.counting_figures import Query
+from app.domain.figures import Period, as_table
+from app.domain.standard_reports import ReportDefinition
 from app.domain.touched import Touched
-from app.services import training
+from app.services import figures, training
 from app.ui.jobs.runner import JobRunner
 from app.ui.pages.figures.page import FiguresPage
 from app.ui.pages.figures.period_choice import offered
-from app.ui.pages.figures.table_model import shown
-from app.ui.theme import style
+from app.ui.theme import series, style
+from app.ui.widgets import charts
+from app.ui.widgets.numbers import number_text
+from app.ui.widgets.report_pages import ReportPages
 from app.ui.widgets.session import Session
 from tests.making import make_store, open_store
 from tests.ui import audit
@@ -67,50 +73,169 @@ def settle(page):
 
 
 def grid(page):
-    model = page.table.model()
+    model = page.parts.panel.table.model()
     return [[model.index(row, column).data() for column in range(model.columnCount())] for row in range(model.rowCount())]
 
 
-def test_every_table_is_listed_and_shows_its_numbers_and_what_they_count(open_page):
+def test_every_figure_is_listed_and_shows_its_numbers_and_what_they_count(open_page):
     page = open_page()
-    titles = [page.list.item(at).text() for at in range(page.list.count())]
-    assert titles == [table.title for table in page.figures.tables]
-    for at, table in enumerate(page.figures.tables):
-        page.list.setCurrentRow(at)
-        assert grid(page) == [[row.label, *map(shown, row.numbers)] for row in table.rows]
-        assert table.definition in page._under.text()
-        assert table.missing in page._under.text()
-        assert page.table.accessibleName() == table.title
+    titles = [page.parts.list.item(at).text() for at in range(page.parts.list.count())]
+    assert titles == ["Dashboard", *(each.title for each in page.report.figures)]
+    assert len(page.parts.dashboard.cards) == len(page.report.figures)
+    for at, figure in enumerate(page.report.figures, 1):
+        page.parts.list.setCurrentRow(at)
+        table = as_table(figure)
+        assert grid(page) == [[row.label, *map(number_text, row.numbers)] for row in table.rows]
+        assert figure.definition in page.parts.panel.under.text()
+        assert figure.missing in page.parts.panel.under.text()
+        assert page.parts.panel.table.accessibleName() == table.title
+        assert page.parts.sentence.query() == page.definition.queries[at - 1]
+
+
+def test_a_card_of_the_dashboard_says_its_number_and_opens_its_figure(open_page):
+    page = open_page()
+    card = page.parts.dashboard.cards[1]
+    assert number_text(page.report.figures[1].total) in card.accessibleName()
+    QTest.keyClick(card, Qt.Key.Key_Return)
+    assert page.parts.list.currentRow() == 2
+
+
+def test_the_sentence_is_edited_and_counted_anew(open_page):
+    page = open_page()
+    page.parts.list.setCurrentRow(1)
+    sentence = page.parts.sentence
+    sentence.by[0].setCurrentIndex(sentence.by[0].findData("citizenship"))
+    sentence.by[0].activated.emit(sentence.by[0].currentIndex())
+    settle(page)
+    assert page.figure().id == "victims_detected.citizenship.age"
+    sentence.subject.setCurrentIndex(sentence.subject.findData("referrals"))
+    sentence.subject.activated.emit(sentence.subject.currentIndex())
+    settle(page)
+    assert page.figure().id == "referrals.take_up"
+    assert page.parts.list.currentRow() == 1
+
+
+def test_another_report_is_counted(open_page):
+    page = open_page()
+    page.parts.report.setCurrentIndex(page.parts.report.count() - 1)
+    page.parts.report.activated.emit(page.parts.report.count() - 1)
+    settle(page)
+    assert page.report.key == "prevention"
+
+
+# --- the cases behind a number ---------------------------------------------------------------------------------------------------
+
+
+def test_enter_on_a_number_shows_its_cases_and_a_case_opens(open_page):
+    page = open_page()
+    went = []
+    page.session.go = lambda key, arg: went.append((key, arg))
+    page.parts.list.setCurrentRow(1)
+    table = page.parts.panel.table
+    row = [line[0] for line in grid(page)].index("Female")
+    index = table.model().index(row, table.model().columnCount() - 1)
+    table.activated.emit(index)
+    settle(page)
+    expected = figures.cases_behind(page.session.store, Query.named("victims_detected.sex.age"), page.report.period, ("female", "*"))
+    assert expected
+    assert {view.card.key for view in page.parts.cases.cards.cards()} == set(expected)
+    page.parts.cases.cards.opened.emit(expected[0])
+    assert went == [("case", expected[0])]
+    page.parts.cases.closed.emit()
+    assert page.parts.cases.isHidden()
+
+
+def test_the_bars_of_a_chart_are_walked_and_picked_by_keys(open_page):
+    page = open_page()
+    page.parts.list.setCurrentRow(1)
+    chart = page.parts.panel.chart
+    chart.grab()  # painted once, the marks have their places
+    picked = []
+    chart.picked.connect(picked.append)
+    QTest.keyClick(chart, Qt.Key.Key_Down)
+    words = chart.accessibleDescription()
+    QTest.keyClick(chart, Qt.Key.Key_Return)
+    assert len(picked) == 1
+    assert number_text(page.figure().cells[picked[0]]) in words
+
+
+# --- charts and paper ------------------------------------------------------------------------------------------------------------
+
+
+def painted(chart, width=600):
+    look = series.screen()
+    image = QImage(width, max(1, round(charts.height(chart, width, look))), QImage.Format.Format_ARGB32)
+    image.fill(Qt.GlobalColor.white)
+    with QPainter(image) as painter:
+        hits = charts.paint(painter, QRectF(image.rect()), chart, look)
+    return image, hits
+
+
+def test_every_number_of_a_chart_is_painted_in_proportion_and_said(open_page):
+    page = open_page()
+    for figure in page.report.figures:
+        chart = chart_of(figure)
+        if chart is None:
+            continue
+        _image, hits = painted(chart)
+        for rect, mark, words in hits:
+            assert mark.number == figure.cells[mark.key]
+            assert number_text(mark.number) in words
+            assert 0 <= rect.left() <= rect.right() <= 601
+        if len(chart.series) > 1:
+            parts = [(rect.width(), mark.number) for rect, mark, _words in hits if mark.number and list(mark.key).count("*") <
+                len(mark.key) - 1]
+            scale = {round(width / number, 2) for width, number in parts}
+            assert len(scale) <= 1 or not figure.breakdowns[0].adds_up
+
+
+def test_series_differ_in_grey(open_page):
+    """Two neighbouring series have different patterns, so that a grey print tells them apart."""
+    look = series.screen()
+    patterns = [look.pattern(at).style() if look.pattern(at) else None for at in range(6)]
+    assert len(set(patterns)) == 6
+
+
+def test_the_printed_report_has_pages_with_ink_and_the_marking(open_page, tmp_path):
+    page = open_page()
+    writer = QPdfWriter(str(tmp_path / "report.pdf"))
+    assert ReportPages(writer, page.report).paint() > 2
+    del writer
+    assert (tmp_path / "report.pdf").read_bytes().startswith(b"%PDF")
 
 
 def test_numbers_zeros_and_blanks_differ():
-    assert (shown(1234), shown(0), shown(None)) == (QLocale().toString(1234), "–", "")
+    assert (number_text(1234), number_text(0), number_text(None)) == (QLocale().toString(1234), "–", "")
 
 
 def test_columns_with_nothing_in_them_are_left_out_and_said(open_page):
     page = open_page()
-    page.list.setCurrentRow([table.key for table in page.figures.tables].index("victims_by_form"))
-    table = page.figures.table("victims_by_form")
-    hidden = {at for at in range(1, len(table.columns) + 1) if page.table.isColumnHidden(at)}
+    page.definition = ReportDefinition("test", "Test", (Query.named("victims_detected.form.sex.age"),))
+    page.count()
+    settle(page)
+    page.parts.list.setCurrentRow(1)
+    table, view = as_table(page.figure()), page.parts.panel.table
+    hidden = {at for at in range(1, len(table.columns) + 1) if view.isColumnHidden(at)}
     assert hidden == {at for at in range(1, len(table.columns) + 1) if not any(row.numbers[at - 1] for row in table.rows)}
     assert hidden
-    assert "not shown here" in page._under.text()
+    assert "not shown here" in page.parts.panel.under.text()
 
 
 def test_another_period_counts_anew_and_the_place_in_the_list_stays(open_page):
     page = open_page()
-    page.list.setCurrentRow(3)
-    page.period.list.setCurrentIndex(1)
-    page.period.list.activated.emit(1)
+    page.parts.list.setCurrentRow(3)
+    page.parts.period.list.setCurrentIndex(1)
+    page.parts.period.list.activated.emit(1)
     settle(page)
-    assert page.figures.period == Period.year(2025)
-    assert page.list.currentRow() == 3
+    assert page.report.period == Period.year(2025)
+    assert page.pair.before.period == Period.year(2024)
+    assert page.parts.list.currentRow() == 3
 
 
 def type_days(page, first, last):
-    page.period.list.setCurrentIndex(page.period.list.count() - 1)
-    page.period.list.activated.emit(page.period.list.count() - 1)
-    for field, typed in ((page.period.first, first), (page.period.last, last)):
+    page.parts.period.list.setCurrentIndex(page.parts.period.list.count() - 1)
+    page.parts.period.list.activated.emit(page.parts.period.list.count() - 1)
+    for field, typed in ((page.parts.period.first, first), (page.parts.period.last, last)):
         field.setFocus()
         field.selectAll()
         QTest.keyClicks(field, typed)
@@ -121,7 +246,7 @@ def type_days(page, first, last):
 def test_days_are_typed_as_people_write_them(open_page):
     page = open_page()
     type_days(page, "5/1/2026", "1 Feb 2026")
-    assert page.figures.period == Period(date(2026, 1, 5), date(2026, 2, 1))
+    assert page.report.period == Period(date(2026, 1, 5), date(2026, 2, 1))
 
 
 @pytest.mark.parametrize(("first", "last", "words"), [
@@ -131,17 +256,17 @@ def test_days_are_typed_as_people_write_them(open_page):
 def test_what_is_no_period_is_said_and_counts_nothing(open_page, first, last, words):
     page = open_page()
     type_days(page, first, last)
-    assert words in page.banner.text()
-    assert page.figures.period.last == date(2026, 12, 31)  # as it was: only the first day was taken
+    assert words in page.parts.banner.text()
+    assert page.report.period.last == date(2026, 12, 31)  # as it was: only the first day was taken
 
 
 def test_the_workbook_holds_what_is_on_screen_and_the_page_says_where_it_is(open_page, tmp_path):
     page = open_page()
     page.write_to(tmp_path / "figures.xlsx")
     settle(page)
-    assert page.banner.text() == f"The workbook is saved: figures.xlsx, in {tmp_path}."
+    assert page.parts.banner.text() == f"The workbook is saved: figures.xlsx, in {tmp_path}."
     book = openpyxl.load_workbook(tmp_path / "figures.xlsx")
-    for at, table in enumerate(page.figures.tables):
+    for at, table in enumerate(map(as_table, page.report.figures)):
         (native,) = book.worksheets[3 + at].tables.values()
         back = [[cell.value for cell in row] for row in book.worksheets[3 + at][native.ref]][1:]
         assert back == [[row.label, *row.numbers] for row in table.rows]
@@ -151,7 +276,7 @@ def test_a_folder_that_cannot_be_written_is_said(open_page, tmp_path):
     page = open_page()
     page.write_to(tmp_path / "gone" / "figures.xlsx")
     settle(page)
-    assert "cannot be written" in page.banner.text()
+    assert "cannot be written" in page.parts.banner.text()
 
 
 def test_the_offered_name_says_what_is_inside_and_no_more(open_page, monkeypatch, tmp_path):
@@ -160,33 +285,33 @@ def test_the_offered_name_says_what_is_inside_and_no_more(open_page, monkeypatch
     monkeypatch.setattr("app.ui.pages.figures.page.QFileDialog.getSaveFileName", lambda *args: asked.append(args[2]) or ("", ""))
     page.primary.run()
     assert [Path(each).name for each in asked] == ["vfa-figures-2026-training-restricted.xlsx"]
-    assert page.banner.text() == ""
+    assert page.parts.banner.text() == ""
 
 
 def test_changes_elsewhere_are_said_and_counted_when_asked(open_page):
     page = open_page()
-    before = page.figures.snapshot
+    before = page.report.run.snapshot
     with page.session.store.write() as unit:
         unit.save("person", "", {"family": "Baptiste"})
     page.on_touched(Touched(frozenset({"person"})))
-    assert page.figures.snapshot == before
-    assert "have changed" in page.banner.text()
-    page.banner.acted.emit()
+    assert page.report.run.snapshot == before
+    assert "have changed" in page.parts.banner.text()
+    page.parts.banner.acted.emit()
     settle(page)
-    assert page.figures.snapshot != before
-    assert page.banner.text() == ""
+    assert page.report.run.snapshot != before
+    assert page.parts.banner.text() == ""
 
 
 def test_a_case_worker_sees_figures_and_gets_no_workbook(open_page):
     page = open_page("case_worker")
-    assert page.figures is not None
+    assert page.report is not None
     assert page.primary is None
 
 
 def test_who_may_not_see_figures_is_told(open_page):
     page = open_page("officer")
-    assert page.figures is None
-    assert "role" in page.banner.text()
+    assert page.report is None
+    assert "role" in page.parts.banner.text()
 
 
 def test_the_periods_offered_begin_with_this_year():
@@ -199,9 +324,11 @@ def test_the_periods_offered_begin_with_this_year():
 def test_everything_has_a_name_and_tab_reaches_it(open_page):
     page = open_page()
     assert audit.unnamed(page) == []
+    page.parts.list.setCurrentRow(1)
     page.first_focus().setFocus()
     reached = audit.tab_walk(page)
-    assert {page.list, page.table, page.period.list} <= set(reached)
+    parts = page.parts
+    assert {parts.list, parts.panel.table, parts.panel.chart, parts.sentence.subject, parts.period.list} <= set(reached)
 
 
 @pytest.mark.parametrize("percent", [100, 150])
