@@ -7,7 +7,7 @@ is a word of its own.
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from app.domain.forms.spec import Field, Kind
@@ -26,7 +26,7 @@ class Difference:
     label: str
     first: str
     second: str
-    is_forced: bool = False
+    is_marked: bool = False
 
 
 def as_text(value: Value) -> str:
@@ -89,11 +89,12 @@ def places_of(form: PaperForm, kept: Mapping[str, str]) -> dict[str, Place]:
 
 
 def differences(
-    form: PaperForm, first: Mapping[str, str], second: Mapping[str, str], forced: Mapping[str, str] | None = None, chosen: bool = False
+    form: PaperForm, first: Mapping[str, str], second: Mapping[str, str], marked: Collection[str] = (), chosen: bool = False
 ) -> list[Difference]:
-    """Return where two keyings differ, in the order of the paper, and what the first keyed against a check.
+    """Return where two keyings differ, in the order of the paper, and the marked places.
 
     Args:
+        marked: places that wait for somebody although both keyings agree: keyed against a check, or with a note.
         chosen: only the chosen fields were keyed a second time.
     """
     places = places_of(form, first) | places_of(form, second)
@@ -103,10 +104,10 @@ def differences(
     for place in ranked:
         one, other = first.get(place.key, ""), second.get(place.key, "")
         compared = place.question.chosen or not chosen
-        is_forced = place.key in (forced or {})
-        if is_forced or (compared and not same(place.question, one, other)):
+        is_marked = place.key in marked
+        if is_marked or (compared and not same(place.question, one, other)):
             shown_second = other if compared else one
-            found.append(Difference(place.key, place.number, place.field.label, one, shown_second, is_forced))
+            found.append(Difference(place.key, place.number, place.field.label, one, shown_second, is_marked))
     return found
 
 

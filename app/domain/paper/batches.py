@@ -146,9 +146,10 @@ def open_differences(form: PaperForm, batch: Batch, pair: Pair, decisions: Seque
 
 
 def all_differences(form: PaperForm, batch: Batch, pair: Pair) -> list[Difference]:
-    """Return all differences of a form; of a form keyed once, what was keyed against a check."""
+    """Return all differences of a form, what was keyed against a check, and the places with a note: a note asks somebody."""
     second = pair.second.values if pair.second else pair.first.values
-    return differences(form, pair.first.values, second, pair.first.forced, batch.verify is Verify.CHOSEN)
+    marked = {*pair.first.forced, *pair.first.notes, *(pair.second.notes if pair.second else ())}
+    return differences(form, pair.first.values, second, marked, batch.verify is Verify.CHOSEN)
 
 
 def final_values(pair: Pair, decisions: Sequence[Decision]) -> dict[str, str]:

@@ -117,6 +117,37 @@ def by_field(form: PaperForm, batch: Batch, found: Mapping[int, Pair]) -> list[F
     return sorted(rows, key=lambda row: (-row.different / row.compared, row.number))
 
 
+@dataclass(frozen=True, slots=True)
+class Trend:
+    """How a question of a form fared from batch to batch, oldest first: (batch number, share of places that differed)."""
+
+    form: str
+    number: str
+    label: str
+    shares: tuple[tuple[str, float], ...]
+
+    @property
+    def is_worse(self) -> bool:
+        """Tell whether the latest batch is worse than the mean of those before."""
+        before = [share for _batch, share in self.shares[:-1]]
+        return bool(before) and self.shares[-1][1] > sum(before) / len(before)
+
+
+def trends(batches: Sequence[tuple[str, str, Sequence[FieldErrors]]], most: int = 6) -> list[Trend]:
+    """Return how questions fared over time, the worst of the latest batches first; those that never differed are left out.
+
+    Args:
+        batches: (batch number, form title, how each question fared), oldest first.
+    """
+    found: dict[tuple[str, str], tuple[str, list[tuple[str, float]]]] = {}
+    for batch, form, rows in batches:
+        for row in rows:
+            found.setdefault((form, row.number), (row.label, []))[1].append((batch, row.different / row.compared))
+    made = [Trend(form, number, label, tuple(shares[-most:])) for (form, number), (label, shares) in found.items()]
+    shown = [each for each in made if any(share for _batch, share in each.shares)]
+    return sorted(shown, key=lambda each: (-each.shares[-1][1], each.form, each.number))
+
+
 def mix_ups(one: str, other: str) -> list[str]:
     """Return what was taken for what: single characters that differ between texts of one length, day and month changed places."""
     parts, others = one.split("-"), other.split("-")

@@ -17,7 +17,7 @@ from app.domain.forms.spec import Kind
 from app.domain.forms.values import Value, is_missing
 from app.domain.paper.answers import BLANK, all_as_text, all_values
 from app.domain.paper.batches import BatchState, Verify
-from app.domain.paper.keys import KeyMap, keymap
+from app.domain.paper.keys import Act, KeyMap, keymap
 from app.domain.paper.moves import open_places
 from app.domain.paper.spec import PaperForm, code_width
 from app.domain.paper.state import Sheet, State, packed, start, unpacked
@@ -127,6 +127,19 @@ def changed_keys() -> KeyMap:
         return keymap({act: keys for act, _equals, keys in pairs})
     except Refused:  # a settings file changed by hand must not keep the page from opening
         return KeyMap()
+
+
+def change_keys(changed: Mapping[Act, tuple[str, ...]]) -> None:
+    """Keep other keys for some acts on this PC.
+
+    Raises:
+        Refused: two acts would share a key, an act has none, or a key cannot be used.
+    """
+    said = {act.value: " ".join(keys) for act, keys in changed.items()}
+    if any(";" in keys for keys in said.values()):
+        raise Refused(_("The semicolon cannot be used. Choose another key."))
+    keymap(said)
+    settings.put("paper_keys", ";".join(f"{act}={keys}" for act, keys in said.items()))
 
 
 def _refuse_wrong(store: Store, batch: OpenBatch, serial: int, again: bool) -> None:

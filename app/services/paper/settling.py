@@ -23,6 +23,7 @@ class Mismatch:
     """One difference as the third person sees it.
 
     Attributes:
+        form: key of the paper form.
         first, second: what each keyed, as kept; `first_words`, `second_words` as it reads.
         reason: why the first keying was kept against a check, "" where it was not.
         decided: what was decided, None while it is open.
@@ -42,6 +43,7 @@ class Mismatch:
     notes: tuple[str, ...]
     decided: str | None
     place: Place | None
+    form: str = ""
 
 
 def mismatches(store: Store, batch_id: str, with_settled: bool = False) -> list[Mismatch]:
@@ -72,7 +74,7 @@ def mismatches(store: Store, batch_id: str, with_settled: bool = False) -> list[
             found.append(Mismatch(
                 batch_id, pair.serial, each.key, each.number, _(each.label), each.first, each.second, _words(place, each.first),
                 _words(place, each.second), pair.first.forced.get(each.key, ""), notes,
-                done[each.key].value if each.key in done else None, place,
+                done[each.key].value if each.key in done else None, place, batch.form.key,
             ))
     if own and not found:
         raise NotAllowed(_("You keyed these forms. A third person has to settle what differs."))

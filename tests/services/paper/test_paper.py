@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """A batch from the stack to the records: keyed, keyed again blind, settled, committed; and everything that is refused."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -297,3 +298,32 @@ def test_every_answer_of_the_paper_lies_in_the_keying(open_as: OpenAs) -> None:
         keys, seconds = conn.execute(select(paper_keying.c["keys"], paper_keying.c.seconds)).one()
     assert keys > len(PAPER)
     assert seconds == 60
+
+
+def test_a_note_on_a_field_asks_somebody_before_the_batch_is_committed(open_as: OpenAs) -> None:
+    ana = open_as("Ana")
+    batch_id = received(ana, 1)
+    task = keying.next_form(ana, batch_id)
+    assert task is not None
+    state = keyed(task, paper(1))
+    keying.finish(ana, task, replace(state, notes={"phone": "two numbers on the paper"}), 60)
+    key_next(open_as("Ben"), batch_id, True)
+    eve = open_as("Eve", "supervisor")
+    (found,) = settling.mismatches(eve, batch_id)
+    assert (found.key, found.notes, found.first == found.second) == ("phone", ("two numbers on the paper",), True)
+    with pytest.raises(FormInvalid, match="not reconciled"):
+        committing.commit(eve, batch_id)
+    settling.settle(eve, found, found.first, "the first of them")
+    committing.commit(eve, batch_id)
+
+
+def test_trends_follow_a_question_from_batch_to_batch(open_as: OpenAs) -> None:
+    for wrong in ("50900000143", "50900000142"):
+        ana = open_as("Ana")
+        batch_id = received(ana, 1)
+        key_next(ana, batch_id)
+        key_next(open_as("Ben"), batch_id, True, phone=wrong)
+    seen = measures.measures(open_as("Ben"))
+    (trend,) = seen.trends
+    assert (trend.number, [share for _batch, share in trend.shares], trend.is_worse) == ("20", [1.0, 0.0], False)
+    assert [(title, speed.forms) for title, speed in seen.by_form] == [("Border screening", 2)]

@@ -2,6 +2,7 @@
 """All batches as cards; at the right what is to be done with the one in focus, each step with its key."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
@@ -20,6 +21,7 @@ from app.ui.widgets.key_button import KeyButton
 from app.ui.widgets.labels import label
 from app.ui.widgets.session import Session
 
+_QUIET = ("print", "measures", "register", "report", "keys")
 _TONES = {BatchState.MISMATCHES: "warning", BatchState.RECONCILED: "success", BatchState.COMMITTED: "neutral"}
 
 
@@ -28,7 +30,8 @@ class BatchesPanel(QWidget):
 
     Signals:
         chosen: another batch is in focus.
-        asked: something to do: "key", "again", "settle", "commit", "print", "measures", "register".
+        asked: something to do: "key", "again", "settle", "commit", "print", "measures", "report",
+            "register", "keys".
         new_wanted: the page is empty and a first batch is asked for.
     """
 
@@ -41,7 +44,7 @@ class BatchesPanel(QWidget):
         self.banner = Banner("success", closable=True)
         self.cards = CardList(_("Batches"))
         self._title, self._facts, self._progress = label(type="section", wrap=True), label(wrap=True), label(wrap=True)
-        self._problems = label(tone="warning", wrap=True)
+        self._problems, self._half = label(tone="warning", wrap=True), label(tone="muted", wrap=True)
         self.key = KeyButton(_("Key forms"), "K", icon="keyboard")
         self.again = KeyButton(_("Key again, blind"), "V", icon="check")
         self.settle = KeyButton(_("Settle differences"), "S", icon="conflict")
@@ -49,12 +52,15 @@ class BatchesPanel(QWidget):
         self.print = KeyButton(_("Print blank form"), "P", kind="quiet")
         self.measures = KeyButton(_("How keying goes"), "M", kind="quiet", icon="figures")
         self.register = KeyButton(_("Take in a register"), "I", kind="quiet", icon="workbook")
+        self.report = KeyButton(_("Report of the batch"), "R", kind="quiet", icon="documents")
+        self.keys = KeyButton(_("Change the keys"), "Y", kind="quiet", icon="keyboard")
         self._steps = {"key": self.key, "again": self.again, "settle": self.settle, "commit": self.commit, "print": self.print,
-                       "measures": self.measures, "register": self.register}
+                       "measures": self.measures, "report": self.report, "register": self.register,
+                       "keys": self.keys}
         for name, button in self._steps.items():
             button.clicked.connect(lambda _checked=False, asked=name: self.asked.emit(asked))
         self._may = {"key": Action.KEY, "again": Action.VERIFY, "settle": Action.SETTLE_PAPER, "commit": Action.APPROVE,
-                     "register": Action.IMPORT}
+                     "register": Action.IMPORT, "report": Action.APPROVE, "keys": Action.KEY}
         self._session = session
         self._empty = EmptyState(
             _("No batch yet"),
@@ -75,24 +81,28 @@ class BatchesPanel(QWidget):
         if rows and self.cards.current() not in {row.id for row in rows}:
             self.cards.set_current(rows[0].id)
 
-    def show_batch(self, batch: OpenBatch) -> None:
-        """Show what is to be done with one batch."""
+    def show_batch(self, batch: OpenBatch, half: Sequence[tuple[int, str]] = ()) -> None:
+        """Show what is to be done with one batch; `half` are forms that one left half keyed, with the time of the last key."""
         row = batch.row
         self._title.setText(f"{row.number} · {row.title}")
         self._facts.setText(" · ".join(part for part in (row.source_post, row.period, formats.date(row.received_on)) if part))
         self._progress.setText(_("{keyed} of {all} keyed, {verified} of {due} keyed a second time").format(
             keyed=row.keyed, all=row.forms, verified=row.verified, due=row.to_verify))
+        words = _("Form {n} is half keyed, last at {when}")
+        self._half.setText("\n".join(words.format(n=serial, when=formats.moment(datetime.fromisoformat(at).astimezone()))
+                                     for serial, at in half))
+        self._half.setVisible(bool(half))
         is_worth_saying = batch.problems and row.state not in (BatchState.RECEIVED, BatchState.COMMITTED)
         self._problems.setText("\n".join(batch.problems) if is_worth_saying else "")
         open_steps = {
             "key": row.keyed < row.forms, "again": any(s in batch.found and not batch.found[s].second for s in batch.twice),
             "settle": row.state is BatchState.MISMATCHES, "commit": row.state is BatchState.RECONCILED, "print": True,
-            "measures": True, "register": True,
+            "measures": True, "register": True, "keys": True, "report": row.state is not BatchState.RECEIVED,
         }
         first = next((name for name in ("commit", "settle", "key", "again") if open_steps[name] and self._session.can(self._may[name])), "")
         for name, button in self._steps.items():
             button.setEnabled(open_steps[name] and self._session.can(self._may.get(name, "")))
-            button.set_kind("primary" if name == first else "quiet" if name in ("print", "measures", "register") else "")
+            button.set_kind("primary" if name == first else "quiet" if name in _QUIET else "")
 
     def _open(self, _key: str) -> None:
         for name in ("commit", "settle", "key", "again"):
@@ -109,7 +119,7 @@ class BatchesPanel(QWidget):
         px = typography.px
         detail = QVBoxLayout()
         detail.setSpacing(px(8))
-        for part in (self._title, self._facts, self._progress, self._problems, *self._steps.values()):
+        for part in (self._title, self._facts, self._progress, self._half, self._problems, *self._steps.values()):
             detail.addWidget(part)
         detail.addStretch(1)
         left = QVBoxLayout()

@@ -5,7 +5,7 @@ from PySide6.QtCore import QPointF, QRectF
 
 from app.base.text import _
 from app.domain.forms.spec import Kind
-from app.domain.paper.spec import PaperSection, Question
+from app.domain.paper.spec import PaperSection, Question, line_key
 from app.ui.pages.paper_entry.blank_pen import BOX, DATE_BOXES, FOOT, HEIGHT, LINE, MARGIN, WIDTH, Pen, code_boxes, code_words, coded
 
 _NARROWEST, _NARROW, _HEAD = 26.0, 12.0, 14.0  # columns that are written on, columns of boxes; headings of a block
@@ -41,6 +41,7 @@ def write_block(pen: Pen, section: PaperSection, numbers: dict[tuple[str, str], 
         pen.text(QRectF(MARGIN, pen.y + 1, 8, LINE), str(line), 9, bold=True, wrap=True)
         x = MARGIN + 8
         for question in section.questions:
+            pen.mark(line_key(section.key, line, question.field.key), LINE)
             _block_cell(pen, question, x, widths[question.field.key])
             x += widths[question.field.key] + 2
         pen.y += LINE

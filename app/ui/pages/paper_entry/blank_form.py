@@ -1,14 +1,15 @@
 # SPDX-License-Identifier: Apache-2.0
 """The blank paper form as a PDF in A4, from the same declaration that is keyed: numbers, boxes, codes, page marks."""
 
+from functools import cache
 from pathlib import Path
 
-from PySide6.QtCore import QMarginsF, QPointF, QRectF
+from PySide6.QtCore import QBuffer, QIODevice, QMarginsF, QPointF, QRectF
 from PySide6.QtGui import QColor, QPageSize, QPainter, QPdfWriter, QPen
 
 from app.base.text import _
 from app.domain.forms.spec import Kind
-from app.domain.paper.spec import PaperForm, PaperSection, Question
+from app.domain.paper.spec import PaperForm, PaperSection, Question, line_key
 from app.ui.pages.paper_entry.blank_block import block_widths, room, write_block
 from app.ui.pages.paper_entry.blank_pen import (
     CASE_BOXES,
@@ -18,6 +19,7 @@ from app.ui.pages.paper_entry.blank_pen import (
     MARGIN,
     WIDTH,
     Pen,
+    Spot,
     code_boxes,
     code_words,
     coded,
@@ -28,7 +30,18 @@ _DOTS = 300
 
 def write_blank(form: PaperForm, target: Path) -> int:
     """Write the blank form and return its number of pages."""
-    writer = QPdfWriter(str(target))
+    return _draw(form, QPdfWriter(str(target))).page
+
+
+@cache
+def spots(form: PaperForm) -> dict[str, Spot]:
+    """Return where each answer stands on the printed form, by the key of its place."""
+    sink = QBuffer()
+    sink.open(QIODevice.OpenModeFlag.WriteOnly)
+    return _draw(form, QPdfWriter(sink)).spots
+
+
+def _draw(form: PaperForm, writer: QPdfWriter) -> Pen:
     writer.setPageSize(QPageSize(QPageSize.PageSizeId.A4))
     writer.setPageMargins(QMarginsF(0, 0, 0, 0))
     writer.setResolution(_DOTS)
@@ -50,7 +63,7 @@ def write_blank(form: PaperForm, target: Path) -> int:
                 continue
             for line in range(1, section.most + 1) if section.most else (0,):
                 _section(pen, section, line, numbers)
-        return pen.page
+        return pen
 
 
 def _section(pen: Pen, section: PaperSection, line: int, numbers: dict[tuple[str, str], str]) -> None:
@@ -58,11 +71,12 @@ def _section(pen: Pen, section: PaperSection, line: int, numbers: dict[tuple[str
         pen.need(LINE * len(section.questions))
     for question in section.questions:
         number = numbers[section.key, question.field.key]
-        _question(pen, question, f"{number}.{line}" if line else number, prints_codes=line <= 1)
+        key = line_key(section.key, line, question.field.key) if line else question.field.key
+        _question(pen, question, f"{number}.{line}" if line else number, key, prints_codes=line <= 1)
     pen.y += 2 if line else 0
 
 
-def _question(pen: Pen, question: Question, number: str, prints_codes: bool) -> None:
+def _question(pen: Pen, question: Question, number: str, key: str, prints_codes: bool) -> None:
     offered = coded(question)
     codes = code_words(offered) if prints_codes else ""
     pen.need(LINE * 3 + len(codes) / 24)
@@ -85,4 +99,5 @@ def _question(pen: Pen, question: Question, number: str, prints_codes: bool) -> 
             y = pen.y + LINE * (each + 1) - 1.5
             pen.painter.drawLine(QPointF(x, y), QPointF(WIDTH - MARGIN, y))
         height = LINE * lines
+    pen.mark(key, height)
     pen.y += height

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """What draws a blank form: millimetres on A4, boxes, page marks."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import segno
 from PySide6.QtCore import QPointF, QRectF, Qt
@@ -19,6 +19,15 @@ CASE_BOXES = (5, 2, 5, 2)  # post, year, counter, check digits
 _PRINTED_CODES = 60  # longer lists are written out in words and keyed by letters
 
 
+@dataclass(frozen=True)
+class Spot:
+    """Where the answer to a question stands on the paper: page from 1, millimetres from its upper edge."""
+
+    page: int
+    top: float
+    bottom: float
+
+
 @dataclass
 class Pen:
     """Draws in millimetres and knows where the page ends."""
@@ -28,6 +37,11 @@ class Pen:
     form: PaperForm
     y: float = MARGIN
     page: int = 0
+    spots: dict[str, Spot] = field(default_factory=dict)
+
+    def mark(self, key: str, height: float) -> None:
+        """Remember where the answer of a place is written; the pen stands at its upper edge."""
+        self.spots[key] = Spot(self.page, self.y, self.y + height)
 
     def text(self, rect: QRectF, words: str, points: float = 9.0, bold: bool = False, wrap: bool = False) -> float:
         """Draw text and return the height it takes."""

@@ -6,14 +6,18 @@ from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 
 from app.base import clock
 from app.base.text import _
-from app.domain.paper.state import State
+from app.domain.paper.state import Path, State
 from app.services.paper import batches, keying
 from app.services.paper.batches import OpenBatch
 from app.services.paper.keying import Task
+from app.ui.pages.paper_entry.blank_form import spots
+from app.ui.pages.paper_entry.blank_pen import Spot
+from app.ui.pages.paper_entry.reason_dialog import ReasonDialog
 from app.ui.pages.paper_entry.scan_pane import ScanPane
 from app.ui.pages.paper_entry.sheet_view import SheetView
 from app.ui.theme import style, typography
 from app.ui.widgets.banner import Banner
+from app.ui.widgets.key_button import KeyButton
 from app.ui.widgets.labels import ElidedLabel, hairline, label
 from app.ui.widgets.session import Session
 
@@ -40,7 +44,9 @@ class KeyingPanel(QWidget):
         self._keys_before, self._seconds_before = 0, 0.0
         self.sheet, self.scan = SheetView(), ScanPane(session)
         self._banner = Banner("danger", closable=True)
-        self._head = label(type="section")
+        self._head, self._spots = label(type="section"), dict[str, Spot]()
+        self.own_way = KeyButton(_("Decide the way myself"), "Ctrl+D", kind="quiet")
+        self.own_way.clicked.connect(self._ask_own_way)
         self._foot = ElidedLabel()
         self._at_risk = QTimer(self, singleShot=True, interval=AT_RISK_MS)
         self._at_risk.timeout.connect(self.keep)
@@ -54,7 +60,10 @@ class KeyingPanel(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(px(24), px(12), px(24), px(12))
         column.setSpacing(px(8))
-        column.addWidget(self._head)
+        head = QHBoxLayout()
+        head.addWidget(self._head, 1)
+        head.addWidget(self.own_way)
+        column.addLayout(head)
         column.addWidget(self._banner)
         column.addWidget(split, 1)
         column.addWidget(hairline())
@@ -103,7 +112,8 @@ class KeyingPanel(QWidget):
         self._task, self._seconds, self._last_key_s = task, float(task.seconds), 0.0
         words = _("Second keying, form {n} of {all}") if task.again else _("Form {n} of {all}")
         self._head.setText(f"{words.format(n=task.serial, all=task.forms)} · {task.number}")
-        self._totals = self._totals_of(batch)
+        self._totals, self._spots = self._totals_of(batch), spots(batch.form)
+        self.own_way.setVisible(batch.path is Path.PROGRAM)
         self.sheet.show_form(task.sheet, task.state)
         self.scan.show_form(task.batch_id, task.serial)
         self.sheet.setFocus()
@@ -116,9 +126,9 @@ class KeyingPanel(QWidget):
             self._seconds += min(now - self._last_key_s, LONGEST_PAUSE_S)
         self._last_key_s = now
         self._show_foot(state)
-        place, places = self.sheet.place(), list(self.sheet.sheet.form.places(state.values)) if self.sheet.sheet else []
-        if place:
-            self.scan.follow([each.key for each in places].index(place.key) / max(1, len(places)))
+        place = self.sheet.place()
+        if place and self.scan.pages():
+            self.scan.follow(self._spots.get(place.key))
         if state.is_finished:
             self._finish(state)
         elif not self._at_risk.isActive():
@@ -145,6 +155,19 @@ class KeyingPanel(QWidget):
             self._task = None
             self.sheet.forget_ahead()
             self.done.emit(str(error))
+
+    def _ask_own_way(self) -> None:
+        words = _("The program leads through this batch. With a reason, its clerks may skip, go back, and keep what the paper has wrong.")
+        ReasonDialog(_("Leave the program's way"), words, _("&Why"), _("Decide the way myself"), self._leave_way, self).open()
+
+    def _leave_way(self, reason: str) -> None:
+        task, store = self._task, self._session.store
+        if task is None:
+            return
+        self.keep()
+        self._session.runner.run(
+            lambda _ctx: batches.step_down(store, task.batch_id, reason), self, lambda _touched: self._next(task.batch_id, task.again),
+            self._failed)
 
     def _totals_of(self, batch: OpenBatch) -> str:
         labels = {q.field.key: (number, _(q.field.label)) for number, _section, q in batch.form.questions()}

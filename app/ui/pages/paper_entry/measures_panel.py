@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from app.base.text import _
-from app.domain.paper.measures import FieldErrors, Speed
+from app.domain.paper.measures import FieldErrors, Speed, Trend
 from app.services.paper.measures import Measures
 from app.ui.theme import style, typography
 from app.ui.widgets.card_list import Card, CardList
@@ -14,7 +14,7 @@ from app.ui.widgets.headings import SectionHeading
 from app.ui.widgets.labels import label
 from app.ui.widgets.stat_tile import StatTile
 
-_SHOWN = 5
+_SHOWN, _TRENDS = 5, 12
 
 
 class MeasuresPanel(QWidget):
@@ -27,6 +27,7 @@ class MeasuresPanel(QWidget):
         self._refused, self._errors = StatTile(_("keys refused"), 0), StatTile(_("answers settled against you"), 0)
         self.mine = label(wrap=True)
         self.others, self.fields = CardList(_("Clerks")), CardList(_("Questions that are misread"))
+        self.trends = CardList(_("Questions over time"))
         tiles = QHBoxLayout()
         tiles.setSpacing(px(12))
         for tile in (self._forms, self._keys, self._refused, self._errors):
@@ -34,7 +35,10 @@ class MeasuresPanel(QWidget):
         self._others_head = SectionHeading(_("Clerks"))
         columns = QHBoxLayout()
         columns.setSpacing(px(24))
-        for heading, cards in ((SectionHeading(_("Questions that are misread, by batch")), self.fields), (self._others_head, self.others)):
+        for heading, cards in (
+            (SectionHeading(_("Questions that are misread, by batch")), self.fields),
+            (SectionHeading(_("Questions over time")), self.trends), (self._others_head, self.others),
+        ):
             part = QVBoxLayout()
             part.addWidget(heading)
             part.addWidget(cards, 1)
@@ -64,7 +68,9 @@ class MeasuresPanel(QWidget):
         self._refused.set_figure(mine.refused if mine else 0)
         self._errors.set_figure(mine.errors if mine else 0)
         nothing = _("You have not keyed a form yet. Your own figures appear here first.")
-        self.mine.setText(_words(mine) if mine else nothing)
+        by_form = [f"{_(title)}: {_words(speed)}" for title, speed in found.by_form] if len(found.by_form) > 1 else []
+        self.mine.setText("\n".join([_words(mine), *by_form]) if mine else nothing)
+        self.trends.set_cards([_trend_card(each) for each in found.trends[:_TRENDS]])
         self.others.set_cards([Card(name, name, (("", _words(speed)),)) for name, speed in found.others])
         self.others.setVisible(bool(found.others))
         self._others_head.setVisible(bool(found.others))
@@ -86,3 +92,10 @@ def _batch_card(number: str, title: str, rows: Sequence[FieldErrors], agreed: fl
             number=row.number, label=_(row.label).replace("&", ""), different=row.different, compared=row.compared)
         lines.append(("", f"{words} · {mixed}" if mixed else words))
     return Card(number, f"{number} · {_(title)}", tuple(lines))
+
+
+def _trend_card(trend: Trend) -> Card:
+    shares = " → ".join(f"{100 * share:.1f} %" for _batch, share in trend.shares)
+    title = f"{trend.number} {_(trend.label).replace('&', '')}"
+    word, tone = (_("Worse"), "warning") if trend.is_worse else ("", "neutral")
+    return Card(f"{trend.form}/{trend.number}", title, (("", _(trend.form)), ("", shares)), word, tone)

@@ -2,24 +2,24 @@
 """The page "Paper entry": batches, keying, settling."""
 
 from collections.abc import Sequence
-from pathlib import Path
 from typing import ClassVar
 
-from PySide6.QtWidgets import QFileDialog, QStackedLayout, QWidget
+from PySide6.QtWidgets import QStackedLayout, QWidget
 
-from app.base.text import _, ngettext
+from app.base.text import _
 from app.domain.touched import Touched
 from app.services.paper import batches, committing, keying, measures
 from app.services.paper.asking import FORM_PLACE, Ask
 from app.services.paper.batches import BatchRow, OpenBatch, Received
 from app.services.paper.committing import Committed, FormStopped
+from app.ui.pages.paper_entry import printouts
 from app.ui.pages.paper_entry.ask_panel import AskPanel
 from app.ui.pages.paper_entry.batches_panel import BatchesPanel
-from app.ui.pages.paper_entry.blank_form import write_blank
-from app.ui.pages.paper_entry.commit_reason import CommitReason
 from app.ui.pages.paper_entry.keying_panel import KeyingPanel
+from app.ui.pages.paper_entry.keys_dialog import KeysDialog
 from app.ui.pages.paper_entry.measures_panel import MeasuresPanel
 from app.ui.pages.paper_entry.new_batch import NewBatchDialog
+from app.ui.pages.paper_entry.reason_dialog import ReasonDialog
 from app.ui.pages.paper_entry.register_dialog import RegisterDialog
 from app.ui.pages.paper_entry.settle_panel import SettlePanel
 from app.ui.widgets.page import Page, Primary
@@ -73,7 +73,7 @@ class PaperEntryPage(Page):
         if self._panels.currentWidget() is self.asking:
             return [("Enter", _("It is this person")), ("N", _("Somebody new")), ("O", _("Leave this form out"))]
         return [("N", _("New batch")), ("K / V / S / C", _("Key, key again, settle, commit")), ("P", _("Print blank form")),
-                ("M", _("How keying goes")), ("I", _("Take in a register"))]
+                ("M", _("How keying goes")), ("I", _("Take in a register")), ("R", _("Report of the batch")), ("Y", _("Change the keys"))]
 
     def leave(self) -> None:
         """Keep what is half keyed at once."""
@@ -120,15 +120,15 @@ class PaperEntryPage(Page):
 
     def _choose(self, batch_id: str) -> None:
         store = self.session.store
-        self.session.runner.run(lambda _ctx: batches.open_batch(store, batch_id), self, self._chosen)
+        self.session.runner.run(lambda _ctx: (batches.open_batch(store, batch_id), keying.half_keyed(store)), self, self._chosen)
 
-    def _chosen(self, batch: OpenBatch) -> None:
-        self._open = batch
-        self.batches.show_batch(batch)
+    def _chosen(self, found: tuple[OpenBatch, list[tuple[str, int, str]]]) -> None:
+        self._open, half = found
+        self.batches.show_batch(self._open, [(serial, at) for batch_id, serial, at in half if batch_id == self._open.row.id])
 
     def _do(self, asked: str) -> None:
-        if asked == "register":
-            self.take_in()
+        if asked in ("register", "keys"):
+            self.take_in() if asked == "register" else KeysDialog(self).open()
         if self._open is None:
             return
         if asked in ("key", "again"):
@@ -141,18 +141,13 @@ class PaperEntryPage(Page):
             self._turn_to(self.asking, self._back)
             self.asking.begin(self._open.row.id)
         elif asked == "print":
-            self._print(self._open)
+            printouts.blank(self, self._open.form, self.batches.banner.say)
+        elif asked == "report":
+            printouts.report(self, self.session, self._open.row, self.batches.banner.say)
         elif asked == "measures":
             store = self.session.store
             self._turn_to(self.measures, self._back)
             self.session.runner.run(lambda _ctx: measures.measures(store), self, self.measures.show_measures)
-
-    def _print(self, batch: OpenBatch) -> None:
-        chosen, _filter = QFileDialog.getSaveFileName(self, _("Blank form"), f"{batch.form.key}.pdf", _("PDF (*.pdf)"))
-        if chosen:
-            pages = write_blank(batch.form, Path(chosen))
-            text = ngettext("The blank form was written: {n} page.", "The blank form was written: {n} pages.", pages)
-            self.batches.banner.say("success", text.format(n=pages))
 
     def _commit(self) -> None:
         batch = self._open
@@ -160,7 +155,10 @@ class PaperEntryPage(Page):
             return
         self._turn_to(self.batches, self._new)
         if batch.problems:
-            CommitReason(batch, lambda reason: self._run_commit(batch.row.id, reason), self).open()
+            title, problems = _("The batch does not agree with its slip"), "\n".join(batch.problems)
+            ReasonDialog(
+                title, problems, _("&Why it may stand"), _("Commit with this reason"),
+                lambda reason: self._run_commit(batch.row.id, reason), self).open()
         else:
             self._run_commit(batch.row.id, "")
 

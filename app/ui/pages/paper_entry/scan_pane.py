@@ -4,7 +4,7 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
@@ -12,6 +12,7 @@ from app.base.text import _
 from app.services.attachments.reading import file_bytes
 from app.services.paper import scans
 from app.services.paper.scans import Scan
+from app.ui.pages.paper_entry.blank_pen import HEIGHT, Spot
 from app.ui.theme import typography
 from app.ui.widgets.banner import Banner
 from app.ui.widgets.dots import pixmap
@@ -20,15 +21,23 @@ from app.ui.widgets.labels import label
 from app.ui.widgets.session import Session
 
 LARGER, LARGEST, SMALLEST = 1.25, 4.0, 0.5
+_AROUND_MM = 6.0  # of the paper above and below a field: pages are never laid on the glass exactly
 
 
 class ScanPane(QWidget):
-    """Shows the pages of one form, one below the other."""
+    """Shows the pages of one form, one below the other.
+
+    Signals:
+        shown: the pages of a form are there, or it has none.
+    """
+
+    shown = Signal()
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._session, self._form = session, ("", 0)
         self._pictures: list[QPixmap] = []
+        self._labels: list[QLabel] = []
         self._zoom = 1.0
         self._pages = QWidget()
         self._column = QVBoxLayout(self._pages)
@@ -61,10 +70,22 @@ class ScanPane(QWidget):
         store = self._session.store
         self._session.runner.run(lambda _ctx: scans.of_form(store, batch_id, serial), self, self._show)
 
-    def follow(self, share: float) -> None:
-        """Bring the part of the paper into sight that lies this far down (0 to 1)."""
+    def follow(self, spot: Spot | None) -> None:
+        """Bring the part of the paper into sight where an answer stands; None leaves it as it is."""
+        if spot is None or spot.page > len(self._labels):
+            return
+        page = self._labels[spot.page - 1]
         bar = self._area.verticalScrollBar()
-        bar.setValue(round(share * (bar.maximum() + bar.pageStep()) - bar.pageStep() / 3))
+        bar.setValue(round(page.y() + page.height() * spot.top / HEIGHT - bar.pageStep() / 3))
+
+    def strip(self, spot: Spot | None, width: int) -> QPixmap:
+        """Return the strip of the paper where an answer stands, `width` dots wide; a null picture where there is no such page."""
+        if spot is None or spot.page > len(self._pictures):
+            return QPixmap()
+        picture = self._pictures[spot.page - 1]
+        top = max(0, round(picture.height() * (spot.top - _AROUND_MM) / HEIGHT))
+        high = round(picture.height() * (spot.bottom - spot.top + 2 * _AROUND_MM) / HEIGHT)
+        return picture.copy(0, top, picture.width(), high).scaledToWidth(width, Qt.TransformationMode.SmoothTransformation)
 
     def pages(self) -> int:
         """Return how many pages are shown."""
@@ -101,11 +122,14 @@ class ScanPane(QWidget):
         while item := self._column.takeAt(0):
             if widget := item.widget():
                 widget.deleteLater()
+        self._labels = []
         width = round(max(self._area.viewport().width() - typography.px(24), 100) * self._zoom)
         for number, picture in enumerate(self._pictures, 1):
             page = QLabel()
             page.setAccessibleName(_("Scan, page {n}").format(n=number))
             page.setPixmap(picture.scaledToWidth(width, Qt.TransformationMode.SmoothTransformation))
             self._column.addWidget(page)
+            self._labels.append(page)
         self._none.setVisible(not self._pictures)
         self._area.setVisible(bool(self._pictures))
+        self.shown.emit()

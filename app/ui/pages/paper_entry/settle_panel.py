@@ -4,14 +4,16 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QSplitter, QVBoxLayout, QWidget
 
 from app.base.errors import Unreadable
 from app.base.text import _
 from app.domain.paper.answers import BLANK
+from app.domain.paper.forms.catalogue import paper_form
 from app.domain.paper.typed import Reading
 from app.services.paper import settling
 from app.services.paper.settling import Mismatch
+from app.ui.pages.paper_entry.blank_form import spots
 from app.ui.pages.paper_entry.scan_pane import ScanPane
 from app.ui.theme import style, typography
 from app.ui.widgets.banner import Banner
@@ -41,6 +43,9 @@ class SettlePanel(QWidget):
         self.third, self.reason = QLineEdit(), QLineEdit()
         self.save = KeyButton(_("Settle"), "Ctrl+Return", kind="primary", icon="check")
         self.scan, self._banner, self._chosen = ScanPane(session), Banner("danger", closable=True), label(type="strong", wrap=True)
+        self.strip = QLabel()
+        self.strip.setAccessibleName(_("The field on the paper"))
+        self.scan.shown.connect(self._show_strip)
         self.third.setPlaceholderText(_("What the paper says"))
         self.third.setAccessibleName(_("What the paper says"))
         self.reason.setPlaceholderText(_("What the scan or the paper shows"))
@@ -81,8 +86,16 @@ class SettlePanel(QWidget):
         self.reason.clear()
         self.reason.setEnabled(False)
         self.save.setEnabled(False)
+        self.strip.hide()
         self.scan.show_form(each.batch_id, each.serial)
         self.take_first.setFocus()
+
+    def _show_strip(self) -> None:
+        spot = spots(paper_form(self._left[0].form)).get(self._left[0].key) if self._left else None
+        picture = self.scan.strip(spot, max(200, self.strip.width() or self.width() // 2))
+        self.strip.setPixmap(picture)
+        self.strip.setVisible(not picture.isNull())
+        self.scan.follow(spot)
 
     def _words(self, kept: str, words: str) -> str:
         return _("(no such line)") if not kept else _("(blank)") if kept == BLANK else words or kept
@@ -132,7 +145,7 @@ class SettlePanel(QWidget):
         others.addWidget(self.neither)
         others.addWidget(self.blank)
         others.addStretch(1)
-        for part in (self._head, self._banner):
+        for part in (self._head, self._banner, self.strip):
             column.addWidget(part)
         column.addLayout(pair)
         column.addLayout(others)
