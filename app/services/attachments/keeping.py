@@ -3,6 +3,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import insert, select
@@ -24,16 +25,24 @@ from app.services import records
 from app.services.attachments import checking, pictures
 from app.services.attachments.checking import Checked
 from app.services.attachments.pictures import Picture
+from app.services.attachments.reading import file_bytes
 
 _BELONGS = ("case_id", "person_id", "evidence_id", "batch_id")
-PORTRAIT = "portrait"
 
 
 @dataclass(frozen=True)
 class Added:
-    """Attachments that were added, in order."""
+    """An attachment that was added."""
 
-    ids: tuple[RecordId, ...]
+    id: RecordId
+    touched: Touched
+
+
+@dataclass(frozen=True)
+class AddedFiles:
+    """What became of several files: those that were not added, each with the reason."""
+
+    problems: tuple[tuple[Path, str], ...]
     touched: Touched
 
 
@@ -57,7 +66,7 @@ class Small:
     is_awaited: bool
 
 
-def add(store: Store, file_bytes: bytes, about: FormValues, ctx: JobContext | None = None, **belongs: Value) -> Added:
+def add(store: Store, content: bytes, about: FormValues, **belongs: Value) -> Added:
     """Check a file and keep it as an attachment.
 
     Args:
@@ -70,12 +79,24 @@ def add(store: Store, file_bytes: bytes, about: FormValues, ctx: JobContext | No
     records.require(store, Action.ATTACH)
     if not any(belongs.get(name) or about.get(name) for name in _BELONGS):
         raise FormInvalid(_("Say what this belongs to: a case, a person or a batch of forms."))
-    (ctx or JobContext()).step(0, 0, _("Checking the file"))
-    checked = checking.check(file_bytes)
+    checked = checking.check(content)
     small = pictures.thumbnail(checked.media_type, checked.data)
     with store.write() as unit:
         record_id = keep_in(unit, checked, small, about, **belongs)
-    return Added((record_id,), unit.touched)
+    return Added(record_id, unit.touched)
+
+
+def add_files(store: Store, chosen: Sequence[tuple[Path, FormValues]], ctx: JobContext, **belongs: Value) -> AddedFiles:
+    """Add several files, each by itself: one that cannot be kept does not keep the others out."""
+    problems: list[tuple[Path, str]] = []
+    touched = Touched()
+    for at, (path, about) in enumerate(chosen):
+        ctx.step(at, len(chosen), _("Checking and encrypting"))
+        try:
+            touched |= add(store, file_bytes(path), about, **belongs).touched
+        except Refused as error:
+            problems.append((path, str(error)))
+    return AddedFiles(tuple(problems), touched)
 
 
 def keep_in(unit: Unit, checked: Checked, small: bytes, about: FormValues, **belongs: Value) -> RecordId:
@@ -149,14 +170,6 @@ def smalls(store: Store, attachment_ids: Sequence[str]) -> dict[str, Small]:
         with store.write() as unit:
             _keep_small(unit, fresh)
     return found
-
-
-def portrait(store: Store, person_id: str) -> str:
-    """Return the identity of the newest photograph of a person, "" where there is none."""
-    records.require(store, Action.SEE_IDENTITY)
-    mine = (attachment.c.person_id == person_id, attachment.c.kind == PORTRAIT, attachment.c.deleted == 0)
-    with store.read() as conn:
-        return conn.execute(select(attachment.c.id).where(*mine).order_by(attachment.c.row_no.desc()).limit(1)).scalar() or ""
 
 
 def _row(store: Store, attachment_id: str) -> Mapping[str, Any]:

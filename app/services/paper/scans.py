@@ -43,7 +43,7 @@ def add(store: Store, batch_id: str, serial: int, content: bytes) -> str:
         Refused: the file cannot be kept (`app.services.attachments.checking`).
     """
     records.require(store, permissions.Action.KEY)
-    return keeping.add(store, content, _about(serial), batch_id=batch_id, serial=serial).ids[0]
+    return keeping.add(store, content, _about(serial), batch_id=batch_id, serial=serial).id
 
 
 def of_form(store: Store, batch_id: str, serial: int) -> list[Scan]:

@@ -4,7 +4,8 @@
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLayout, QMenu, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtGui import QPixmap
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QLayout, QMenu, QScrollArea, QVBoxLayout, QWidget
 
 from app.base.text import _
 from app.ui.theme import icons, style, typography
@@ -14,12 +15,15 @@ from app.ui.widgets.key_button import KeyButton
 from app.ui.widgets.labels import key_words, label
 from app.ui.widgets.timeline import Timeline
 
+_PORTRAIT_PX = 112
+
 
 class Overview(QScrollArea):
     """Card and timeline.
 
     Attributes:
         card: the column of the card; the title's row stands first, the facts last.
+        portrait: the photograph at its left.
         timeline: what happened, newest first.
 
     Signals:
@@ -58,9 +62,16 @@ class Overview(QScrollArea):
         self._facts.setColumnStretch(3, 2)
         frame = QFrame()
         style.mark(frame, surface="card")
-        self.card = QVBoxLayout(frame)
-        self.card.setContentsMargins(px(16), px(12), px(16), px(16))
+        self.portrait = QLabel()
+        self.portrait.setAccessibleName(_("Photograph of the person"))
+        self.portrait.hide()
+        beside = QHBoxLayout(frame)
+        beside.setContentsMargins(px(16), px(12), px(16), px(16))
+        beside.setSpacing(px(16))
+        beside.addWidget(self.portrait, 0, Qt.AlignmentFlag.AlignTop)
+        self.card = QVBoxLayout()
         self.card.setSpacing(px(12))
+        beside.addLayout(self.card, 1)
         self.card.addLayout(words)
         self.card.addLayout(self._facts)
         self.timeline = Timeline(_("Timeline"))
@@ -99,6 +110,13 @@ class Overview(QScrollArea):
     def set_title(self, text: str) -> None:
         """Show what people call the record."""
         self._title.setText(text)
+
+    def set_portrait(self, picture: QPixmap | None) -> None:
+        """Show a photograph at the left of the card, or none."""
+        self.portrait.setVisible(picture is not None)
+        if picture is not None:
+            side, keep = typography.px(_PORTRAIT_PX), Qt.AspectRatioMode.KeepAspectRatio
+            self.portrait.setPixmap(picture.scaled(side, side, keep, Qt.TransformationMode.SmoothTransformation))
 
     def set_chips(self, chips: Sequence[Chip]) -> None:
         """Show states."""

@@ -15,6 +15,7 @@ from app.domain.forms.catalogue import FORMS
 from app.domain.forms.values import FormValues
 from app.domain.rows import RecordRow
 from app.ui.forms.editors.links import LinkSource
+from app.ui.forms.picture_list import DropStack, PictureList
 from app.ui.forms.record_cards import card
 from app.ui.forms.record_editor import RecordEditor
 from app.ui.theme import icons, style, typography
@@ -39,6 +40,7 @@ class Part:
         opens: turns a record into (page, argument) when Enter leads to another page; else its form opens.
         adds: whether records are begun here, too.
         acts: record kind > what can be done with such a record besides opening it, and the letter that does it.
+        files: words for adding files, in a section of pictures; they are added and opened by the page.
     """
 
     key: str
@@ -51,6 +53,7 @@ class Part:
     opens: Callable[[RecordRow], tuple[str, str]] | None = None
     adds: bool = True
     acts: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    files: str = ""
 
 
 _WIDEST_PX = 860  # a line of text never exceeds about 80 characters
@@ -74,6 +77,8 @@ class PartsView(QWidget):
         moved: another section is shown, or a form was opened or closed.
         acted: kind and identity of a record whose action was chosen.
         delete_wanted: kind and identity of a record that is to be deleted, which the role allows.
+        files_wanted: files are to be added: these that were dropped, or else such as somebody chooses.
+        file_opened: identity of a file that is to be shown.
     """
 
     saved = Signal(object)
@@ -82,6 +87,8 @@ class PartsView(QWidget):
     moved = Signal()
     acted = Signal(str, str)
     delete_wanted = Signal(str, str)
+    files_wanted = Signal(list)
+    file_opened = Signal(str)
 
     def __init__(
         self, session: Session, overview: QWidget, parts: Sequence[Part], save: SavePart, form_of: Callable[[RecordRow], str],
@@ -100,7 +107,8 @@ class PartsView(QWidget):
         self.contents.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         style.mark(self.contents, kind="contents")
         self._stack = QStackedWidget()
-        self._lists: dict[str, tuple[QStackedWidget, CardList]] = {}
+        self._lists: dict[str, tuple[QStackedWidget, CardList | PictureList]] = {}
+        self._unshown: set[str] = set()  # sections whose cards are made when somebody looks
         self._stack.addWidget(overview)
         self._overview = overview
         self._item(_("Overview"), "overview")
@@ -137,12 +145,23 @@ class PartsView(QWidget):
         self._rows = {row.id: row for rows in related.values() for row in rows}
         for place, part in enumerate(self._parts, 1):
             rows = [row for kind in part.kinds for row in related.get(kind, ())]
-            stack, cards = self._lists[part.key]
-            cards.set_cards([self._card(part, row) for row in reversed(rows)])
-            stack.setCurrentIndex(0 if rows else 1)
+            self._lists[part.key][0].setCurrentIndex(0 if rows else 1)
+            self._unshown.add(part.key)
             item = self.contents.item(place)
             item.setText(f"{_(part.title)}  {len(rows)}" if rows else _(part.title))
             item.setToolTip(item.text())
+        self._make_cards()
+
+    def _make_cards(self) -> None:
+        """Make the cards of the section that is shown: a case with hundreds of records must open at once."""
+        place = self.contents.currentRow()
+        part = self._parts[place - 1] if place > 0 else None
+        if part is None or part.key not in self._unshown:
+            return
+        self._unshown.remove(part.key)
+        rows = [row for row in self._rows.values() if row.kind in part.kinds]
+        rows.sort(key=lambda row: part.kinds.index(row.kind))
+        self._lists[part.key][1].set_cards([self._card(part, row) for row in reversed(rows)])
 
     def stand_on(self, record_id: str) -> bool:
         """Show the section of a record and give its card the keyboard; False where it is not among them."""
@@ -179,6 +198,10 @@ class PartsView(QWidget):
         """Begin a new record in the section that is shown, or with a form by its key."""
         place = self.contents.currentRow()
         part = self._parts[place - 1] if place else None
+        if part and part.files and not form:
+            if self.can_add():
+                self.files_wanted.emit([])
+            return
         chosen = form or (part.forms[0] if part and part.forms and part.adds and self._session.can(part.needs) else "")
         if chosen:
             self.edit(chosen, self._defaults(chosen))
@@ -189,7 +212,7 @@ class PartsView(QWidget):
         part = self._parts[place - 1] if place > 0 else None
         if self.editor or not part or not part.forms or not part.adds or not self._session.can(part.needs):
             return ""
-        return add_text(part.forms[0])
+        return _add_words(part)
 
     def open_row(self, record_id: str) -> None:
         """Open a record: its own page where it has one, else its form."""
@@ -199,7 +222,16 @@ class PartsView(QWidget):
         part = self._part_of(row)
         if part and part.opens:
             self.left.emit(*part.opens(row))
+        elif part and part.files:
+            self.file_opened.emit(row.id)
         elif part and part.forms and self._session.can(part.needs):
+            self._load(row)
+
+    def open_form(self, record_id: str) -> None:
+        """Open the form of a record, also where Enter leads elsewhere."""
+        row = self._rows.get(record_id)
+        part = self._part_of(row)
+        if row is not None and part is not None and part.forms and self._session.can(part.needs):
             self._load(row)
 
     def edit(self, form: str, values: FormValues, save_text: str = "") -> None:
@@ -261,12 +293,17 @@ class PartsView(QWidget):
 
     def _section(self, part: Part) -> QWidget:
         may = bool(part.forms) and part.adds and self._session.can(part.needs)
-        cards, stack = CardList(_(part.title)), QStackedWidget()
+        cards: CardList | PictureList = CardList(_(part.title))
+        if part.files:
+            cards = PictureList(self._session, _(part.title))
+            cards.dropped.connect(self.files_wanted)
+            cards.setAcceptDrops(may)
+        stack = DropStack(self.files_wanted) if part.files and may else QStackedWidget()
         cards.opened.connect(self.open_row)
         cards.acted.connect(self.act)
         cards.delete_wanted.connect(self._ask_to_delete)
-        empty = EmptyState(_(part.title), _(part.empty), add_text(part.forms[0]) if may else "", icon=part.icon)
-        empty.acted.connect(lambda: self.add(part.forms[0]))
+        empty = EmptyState(_(part.title), _(part.empty), _add_words(part) if may else "", icon=part.icon)
+        empty.acted.connect(lambda: self.add("" if part.files else part.forms[0]))
         stack.addWidget(cards)
         stack.addWidget(empty)
         self._lists[part.key] = (stack, cards)
@@ -305,6 +342,7 @@ class PartsView(QWidget):
         if self.editor:
             self.close_editor()
         self._stack.setCurrentIndex(max(place, 0))
+        self._make_cards()
         self.moved.emit()
 
     def _load(self, row: RecordRow) -> None:
@@ -320,6 +358,10 @@ class PartsView(QWidget):
     def _on_saved(self, result: object) -> None:
         self.close_editor()
         self.saved.emit(result)
+
+
+def _add_words(part: Part) -> str:
+    return _(part.files) if part.files else add_text(part.forms[0])
 
 
 def add_text(form: str) -> str:

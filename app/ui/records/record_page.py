@@ -3,10 +3,12 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, ClassVar
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 
 from app.base.text import _
 from app.domain.forms.values import FormValues
@@ -14,9 +16,11 @@ from app.domain.permissions import Action
 from app.domain.rows import RecordRow
 from app.domain.touched import Touched
 from app.services import records, wording
+from app.ui.dialogs.add_files import AddFiles
 from app.ui.dialogs.ask_deletion import AskDeletion
 from app.ui.dialogs.delete_record import DeleteRecord
 from app.ui.dialogs.record_history import RecordHistory
+from app.ui.dialogs.viewer import Viewer
 from app.ui.forms.overview import Overview
 from app.ui.forms.parts_view import Part, PartsView
 from app.ui.forms.record_links import RecordLinks
@@ -84,6 +88,9 @@ class RecordPage(Page):
         self.parts.state_changed.connect(self.saved_state_changed)
         self.parts.moved.connect(self._offer)
         self.parts.delete_wanted.connect(self._delete_part)
+        self.parts.files_wanted.connect(self._add_files)
+        self.parts.file_opened.connect(lambda record_id: Viewer(session, record_id, self).open())
+        self.parts.acted.connect(self._act_on)
         acts = self.acts()
         overview.set_menu([(each.text, each.keys, each.icon, each.run) for each in acts])
         for keys, slot in (("E", self.edit), ("M", overview.open_menu), *((each.keys, each.run) for each in acts if each.keys)):
@@ -170,6 +177,24 @@ class RecordPage(Page):
     def _delete_part(self, kind: str, record_id: str) -> None:
         DeleteRecord(self.session, kind, record_id, self).open()
 
+    def _add_files(self, paths: Sequence[Path]) -> None:
+        """Add files that were dropped here, or such as somebody chooses now."""
+        if paths:
+            AddFiles(self.session, paths, self._belongs(), self._expected_kind(), self).open()
+            return
+        wanted = _("Papers and photographs (*.png *.jpg *.jpeg *.pdf);;All files (*)")
+        dialog = QFileDialog(self, _("Add papers or photographs"), "", wanted)
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
+        dialog.setOption(QFileDialog.Option.DontUseNativeDialog)  # a system's own dialog remembers what was chosen
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.filesSelected.connect(lambda chosen: self._add_files([Path(each) for each in chosen]))
+        dialog.open()
+
+    def _act_on(self, kind: str, record_id: str) -> None:
+        """Do what a card offers besides opening: a file's title, kind and notes are changed in its form."""
+        if kind == "attachment":
+            self.parts.open_form(record_id)
+
     def _failed(self, error: Exception) -> None:
         self._banner.say("danger", str(error))
 
@@ -177,6 +202,14 @@ class RecordPage(Page):
         return _("Save {thing}").format(thing=wording.record_label(self.kind).lower())
 
     # -- what each page says for itself ---------------------------------------------------------------
+
+    def _belongs(self) -> dict[str, Any]:
+        """Return what files added here belong to, by field."""
+        return {f"{self.kind}_id": self.record_id}
+
+    def _expected_kind(self) -> str:
+        """Return the kind of paper that is most likely added here, "" where nothing is."""
+        return ""
 
     def _begin(self) -> None:
         """Open the form of a new record."""

@@ -50,7 +50,7 @@ def counted(store, table):
 def test_a_file_is_kept_in_chunks_once_and_comes_back_whole(store):
     case_id, person_id = a_case(store)
     data = noise(1)
-    first = keeping.add(store, data, ABOUT, case_id=case_id).ids[0]
+    first = keeping.add(store, data, ABOUT, case_id=case_id).id
     with store.read() as conn:
         row = conn.execute(select(attachment)).one()
         sizes = conn.execute(select(func.length(chunk.c.content)).order_by(func.length(chunk.c.content).desc())).scalars().all()
@@ -68,7 +68,7 @@ def test_a_file_is_kept_in_chunks_once_and_comes_back_whole(store):
 
 def test_it_is_listed_with_its_case_and_its_person_and_every_view_is_told(store):
     case_id, person_id = a_case(store)
-    made = keeping.add(store, samples.photograph(), ABOUT, case_id=case_id, person_id=person_id).ids[0]
+    made = keeping.add(store, samples.photograph(), ABOUT, case_id=case_id, person_id=person_id).id
     assert [row.id for row in cases.open_page(store, case_id).related["attachment"]] == [made]
     assert [row.text("title") for row in people.open_page(store, person_id).related["attachment"]] == ["Passport of Marie (invented)"]
     small = keeping.smalls(store, [made])[made]
@@ -81,18 +81,9 @@ def test_it_is_listed_with_its_case_and_its_person_and_every_view_is_told(store)
     assert told == ["save", "view", "print"]
 
 
-def test_the_newest_portrait_is_the_persons_photograph(store):
-    _case_id, person_id = a_case(store)
-    assert keeping.portrait(store, person_id) == ""
-    keeping.add(store, samples.photograph(), ABOUT.with_values(kind="portrait"), person_id=person_id)
-    newer = keeping.add(store, samples.drawing(), ABOUT.with_values(kind="portrait"), person_id=person_id).ids[0]
-    keeping.add(store, samples.paper(), ABOUT, person_id=person_id)
-    assert keeping.portrait(store, person_id) == newer
-
-
 def test_it_is_renamed_deleted_with_a_reason_and_brought_back(store):
     case_id, _person_id = a_case(store)
-    made = keeping.add(store, samples.photograph(), ABOUT, case_id=case_id).ids[0]
+    made = keeping.add(store, samples.photograph(), ABOUT, case_id=case_id).id
     content = records.open_form(store, "attachment", made)
     records.save_form(store, "attachment", content.with_values(title="Contract"))
     assert keeping.open_file(store, made).title == "Contract"
@@ -110,7 +101,7 @@ def test_it_goes_and_comes_back_with_its_case(store):
     from app.services import deletions
 
     case_id, _person_id = a_case(store)
-    made = keeping.add(store, samples.photograph(), ABOUT, case_id=case_id).ids[0]
+    made = keeping.add(store, samples.photograph(), ABOUT, case_id=case_id).id
     deletions.request(store, "case", case_id, "entered twice")
     waiting = deletions.waiting(store)[0].id
     with open_store(store.folder, "supervisor", "Ben Lewis") as other:
@@ -139,7 +130,7 @@ def test_nothing_is_kept_that_belongs_nowhere_or_is_refused(store):
 def test_roles_do_what_the_table_grants(tmp_path, role, may_add, may_see, may_print):
     with make_store(tmp_path / "store") as store:
         case_id, _person_id = a_case(store)
-        made = keeping.add(store, samples.photograph(), ABOUT, case_id=case_id).ids[0]
+        made = keeping.add(store, samples.photograph(), ABOUT, case_id=case_id).id
     with open_store(tmp_path / "store", role, "Ben Lewis") as store:
         for may, act in (
             (may_add, lambda: keeping.add(store, samples.photograph(), ABOUT, case_id=case_id)),
@@ -160,7 +151,7 @@ def test_roles_do_what_the_table_grants(tmp_path, role, may_add, may_see, may_pr
 def test_papers_of_a_restricted_person_are_shown_to_those_who_may_see_her(tmp_path):
     with make_store(tmp_path / "store") as store:
         case_id, person_id = a_case(store)
-        made = keeping.add(store, samples.photograph(), ABOUT, case_id=case_id, person_id=person_id).ids[0]
+        made = keeping.add(store, samples.photograph(), ABOUT, case_id=case_id, person_id=person_id).id
         content = records.open_form(store, "person", person_id)
         records.save_form(store, "person", content.with_values(restricted=True))
     with open_store(tmp_path / "store", "officer", "Ben Lewis") as store:
@@ -174,7 +165,7 @@ def test_papers_of_a_restricted_person_are_shown_to_those_who_may_see_her(tmp_pa
 
 def test_bytes_that_are_not_what_the_record_says_are_not_shown(store):
     case_id, _person_id = a_case(store)
-    made = keeping.add(store, samples.photograph(), ABOUT, case_id=case_id).ids[0]
+    made = keeping.add(store, samples.photograph(), ABOUT, case_id=case_id).id
     with store.write() as unit:
         unit.conn.execute(update(chunk).values(content=samples.drawing()))
     with pytest.raises(Trouble, match="not what its record says"):
@@ -195,7 +186,7 @@ def test_no_byte_of_a_file_lies_outside_the_store_in_clear(store, tmp_path, home
     monkeypatch.setattr(tempfile, "tempdir", None)
     monkeypatch.chdir(tmp_path / "temp")
     case_id, _person_id = a_case(store)
-    made = keeping.add(store, noise(2), ABOUT, case_id=case_id).ids[0]
+    made = keeping.add(store, noise(2), ABOUT, case_id=case_id).id
     small = keeping.smalls(store, [made])[made].picture
     data = keeping.open_file(store, made).data
     page = pictures.page("image/png", data, 0, 2000).dots

@@ -41,7 +41,6 @@ class CasePage(RecordPage):
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         self._parties: tuple[RecordRow, ...] = ()
         super().__init__(session, CaseOverview(session.can(Action.EDIT_CASE)), PARTS, parent)
-        self.parts.acted.connect(lambda _kind, record_id: CustodyDialog(session, record_id, self).open())
         QShortcut(QKeySequence("P"), self, self._open_person)
 
     def keys(self) -> list[tuple[str, str]]:
@@ -79,6 +78,12 @@ class CasePage(RecordPage):
         if case_id and not self.parts.editor:
             self.session.runner.run(lambda _job: transfers.posts(store), self,
                                     lambda found: TransferCase(self.session, case_id, found, self).open(), self._failed)
+
+    def _act_on(self, kind: str, record_id: str) -> None:
+        if kind == "evidence":
+            CustodyDialog(self.session, record_id, self).open()
+        else:
+            super()._act_on(kind, record_id)
 
     def _begin(self) -> None:
         self.title_changed.emit(_("New case"), "")

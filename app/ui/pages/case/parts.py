@@ -45,4 +45,8 @@ PARTS = (
     Part("redress", N_("Redress, appeal"), "undo", ("redress", "appeal"), ("redress", "appeal"),
          N_("Restitution and compensation as ordered and paid, and appeals step by step."), Action.PROSECUTE),
     Part("notes", N_("Notes"), "note", ("note",), ("note",), N_("Contacts, needs and what does not fit anywhere else."), Action.EDIT_CASE),
+    Part("attachments", N_("Papers, photographs"), "attachment", ("attachment",), ("attachment",),
+         N_("Scanned papers and photographs of this case, encrypted with it and shown inside the program. "
+            "PNG, JPEG and PDF; drop files here or choose them."), Action.ATTACH,
+         acts={"attachment": (N_("Rename"), "R")}, files=N_("Add papers or photographs")),
 )

@@ -10,12 +10,15 @@ from app.base.text import _
 from app.domain.forms.values import FormValues
 from app.domain.permissions import Action
 from app.services import people, records
+from app.services.attachments import keeping
 from app.ui.pages.person.identity import PersonOverview
 from app.ui.pages.person.parts import PARTS
 from app.ui.records.record_page import RecordPage
+from app.ui.widgets.dots import pixmap
 from app.ui.widgets.page import Primary
 from app.ui.widgets.session import Session
 
+PORTRAIT = "portrait"
 _DATES = {"crossing": "crossed_on", "screening": "screened_on", "consent": "asked_on", "note": "written_on", "person_link": "decided_on"}
 
 
@@ -28,6 +31,7 @@ class PersonPage(RecordPage):
     _overview: PersonOverview
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        self._has_portrait = False
         super().__init__(session, PersonOverview(session.can(Action.EDIT_PERSON)), PARTS, parent)
 
     def keys(self) -> list[tuple[str, str]]:
@@ -56,9 +60,28 @@ class PersonPage(RecordPage):
                 self.title_changed.emit(_("Person"), "")
                 self._overview.show_page(page)
                 self.parts.set_rows(page.related)
+                self._show_portrait(page)
                 self._take_aim()
 
         self.session.runner.run(lambda _job: people.open_page(store, person_id), self, show, self._failed)
+
+    def _show_portrait(self, page: people.PersonPage) -> None:
+        """Show the newest photograph of the person on the identity card."""
+        portraits = [row.id for row in page.related["attachment"] if row.text("kind") == PORTRAIT]
+        self._has_portrait = bool(portraits)
+        if not portraits:
+            self._overview.set_portrait(None)
+            return
+        store, newest = self.session.store, portraits[-1]
+
+        def show(found: dict[str, keeping.Small]) -> None:
+            picture = found[newest].picture if newest in found else None
+            self._overview.set_portrait(pixmap(picture) if picture else None)
+
+        self.session.runner.run(lambda _job: keeping.smalls(store, [newest]), self, show, self._failed)
+
+    def _expected_kind(self) -> str:
+        return "" if self._has_portrait else PORTRAIT
 
     def _save(self, form: str, values: FormValues, reason: str | None) -> Any:
         store = self.session.store

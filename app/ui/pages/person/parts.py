@@ -32,4 +32,8 @@ PARTS = (
     Part("links", N_("Links"), "link", ("person_link",), ("person_link",),
          N_("Other people: family, companions, or another record of the same person."), Action.LINK_PERSONS),
     Part("notes", N_("Notes"), "note", ("note",), ("note",), N_("What does not fit anywhere else."), Action.EDIT_CASE),
+    Part("attachments", N_("Papers, photographs"), "attachment", ("attachment",), ("attachment",),
+         N_("Photographs of the person, identity papers, letters and reports, encrypted and shown inside the program. "
+            "PNG, JPEG and PDF; drop files here or choose them."), Action.ATTACH,
+         acts={"attachment": (N_("Rename"), "R")}, files=N_("Add papers or photographs")),
 )
