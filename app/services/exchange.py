@@ -1,13 +1,15 @@
 # SPDX-License-Identifier: Apache-2.0
 """Exchange: carry bundles between enrolled PCs, say what went out, what came in and what waits for a person."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 from sqlalchemy import func, select
 
-from app.base.errors import BundleRefused
+from app.base.errors import BundleRefused, Trouble
 from app.base.jobs import JobContext
 from app.base.text import _, ngettext
 from app.domain.forms.catalogue import FORMS
@@ -19,7 +21,7 @@ from app.models.heads import head
 from app.models.local import bundle, peer, quarantine
 from app.models.store import Store
 from app.services import records, search
-from app.sync import inbox, leaving, outbox, setting_aside
+from app.sync import files, inbox, leaving, outbox, parcels, setting_aside
 from app.sync.inbox import Result
 from app.sync.notices import Notice
 from app.sync.refusals import SENTENCES
@@ -90,6 +92,8 @@ class Report:
     acknowledged: int = 0
     conflicts: int = 0
     held: int = 0
+    parts_received: int = 0
+    parts_sent: int = 0
     problems: list[str] = field(default_factory=list)
     touched: Touched = field(default_factory=Touched)
 
@@ -105,6 +109,12 @@ class Report:
         if self.acknowledged:
             text = ngettext("{n} bundle was confirmed.", "{n} bundles were confirmed.", self.acknowledged)
             said.append(text.format(n=self.acknowledged))
+        if self.parts_received:
+            parts = self.parts_received
+            said.append(ngettext("{n} part of a file came in.", "{n} parts of files came in.", parts).format(n=parts))
+        if self.parts_sent:
+            parts = self.parts_sent
+            said.append(ngettext("{n} part of a file goes out.", "{n} parts of files go out.", parts).format(n=parts))
         if self.conflicts:
             text = ngettext("{n} value needs a decision.", "{n} values need a decision.", self.conflicts)
             said.append(text.format(n=self.conflicts))
@@ -121,16 +131,17 @@ def run(store: Store, folder: Path, ctx: JobContext | None = None) -> Report:
     records.require(store, Action.EXCHANGE)
     ctx = ctx or JobContext()
     way: Transport = Folder(folder)
+    parcel_way: Transport = Folder(folder, parcels.LARGEST_FILE_BYTES, parcels.is_name)
     report = Report()
-    receive(store, way, report, ctx)
-    send(store, way, report, ctx)
-    if not report.problems and (report.sent or report.received):
+    receive(store, way, report, ctx, parcel_way)
+    send(store, way, report, ctx, parcel_way)
+    if not report.problems and (report.sent or report.received or report.parts_sent or report.parts_received):
         report.problems.append(_("You can remove the stick."))
     return report
 
 
-def receive(store: Store, way: Transport, report: Report, ctx: JobContext) -> None:
-    """Take in every bundle that lies there for this PC, and make a receipt for each counterpart that sent data."""
+def receive(store: Store, way: Transport, report: Report, ctx: JobContext, parcel_way: Transport | None = None) -> None:
+    """Take in every bundle that lies there for this PC, then its files, and make a receipt for each counterpart that sent any."""
     names = way.list()
     own = _own_names(store)
     notices: dict[int, list[Notice]] = {}
@@ -155,19 +166,24 @@ def receive(store: Store, way: Transport, report: Report, ctx: JobContext) -> No
         _count(report, result)
         if result.notice and result.kind != "receipt" and result.state == inbox.APPLIED:
             notices.setdefault(result.peer, []).append(result.notice)
+    if parcel_way:
+        _with_files(report, partial(_take_in_files, store, parcel_way, report, ctx))
     if leaving.give_back(store):
         report.touched |= Touched(frozenset({"person", "case"}))
     if we_forgot:
         identity.begin_epoch(store)
     with store.read() as conn:
         told_now = [row.device for row in conn.execute(select(peer.c.device, peer.c.state)) if row.state != "former"]
-        told_now = [device for device in told_now if device in notices or setting_aside.has_untold(conn, device)]
+        told_now = [
+            device for device in told_now
+            if device in notices or setting_aside.has_untold(conn, device) or files.has_untold(conn, device)
+        ]
     for device in told_now:
         outbox.make_receipt(store, device, notices.get(device, []))
 
 
-def send(store: Store, way: Transport, report: Report, ctx: JobContext) -> None:
-    """Make bundles of what was not sent yet and put everything unacknowledged on the way."""
+def send(store: Store, way: Transport, report: Report, ctx: JobContext, parcel_way: Transport | None = None) -> None:
+    """Make bundles of what was not sent yet and put everything unacknowledged on the way; files follow when no bundle waits."""
     with store.read() as conn:
         states = {row.device: row.state for row in conn.execute(select(peer.c.device, peer.c.state))}
     there = set(way.list())
@@ -186,7 +202,28 @@ def send(store: Store, way: Transport, report: Report, ctx: JobContext) -> None:
             if each.name not in there:
                 way.write_atomic(each.name, each.data)
                 report.sent += 1
+    for device, state in states.items():
+        if parcel_way and state == "enrolled":
+            _with_files(report, partial(_offer_files, store, parcel_way, device, report, ctx))
     report.touched |= Touched(frozenset({"exchange"}))
+
+
+def _with_files(report: Report, work: Callable[[], None]) -> None:
+    """Carry files; what stops them, such as a full stick, is told and stops nothing else."""
+    try:
+        work()
+    except Trouble as error:
+        report.problems.append(str(error))
+
+
+def _take_in_files(store: Store, way: Transport, report: Report, ctx: JobContext) -> None:
+    report.parts_received += files.take_in(store, way, ctx)
+    if report.parts_received:
+        report.touched |= Touched(frozenset({"attachment"}))
+
+
+def _offer_files(store: Store, way: Transport, device: int, report: Report, ctx: JobContext) -> None:
+    report.parts_sent += files.offer(store, way, device, ctx)
 
 
 def status(store: Store) -> Status:

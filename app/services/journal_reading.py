@@ -32,6 +32,7 @@ _WORDS: dict[str, str] = {
     "passphrase_changed": N_("Passphrase changed"), "data_key_changed": N_("Key of the store changed"),
     "recovery_key_set": N_("Recovery key set"), "recovery_confirmed": N_("Recovery confirmed by the office"),
     "approved": N_("Approved by a second person"), "bundle_made": N_("Bundle made"), "bundle_taken_in": N_("Bundle taken in"),
+    "files_offered": N_("Papers and photographs put on the way"), "files_taken_in": N_("Papers and photographs taken in"),
     "bundle_parked": N_("Bundle parked"), "bundle_quarantined": N_("Bundle set aside"), "enrolled": N_("PC enrolled"),
     "export": N_("Exported"), "import": N_("Imported"), "print": N_("Printed"), "figures": N_("Figures made"),
     "journal_checked": N_("Journal checked"), "search": N_("Searched"), "erased": N_("Content erased by law"),

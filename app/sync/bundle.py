@@ -264,16 +264,16 @@ def _padded(manifest: Manifest) -> Manifest:
     of the scale is taken.
     """
     plain = _HEADER.size + len(to_bytes(manifest)) + signing.SIGNATURE_BYTES + sum(info.packed_bytes for info in manifest.chunks)
-    size = _scaled(plain)
+    size = scaled(plain)
     while True:
         for digits in range(1, 10):
             padding = size - plain - (digits - 1)
             if padding >= 0 and len(str(padding)) == digits:
                 return replace(manifest, padding=padding)
-        size = _scaled(size + 1)
+        size = scaled(size + 1)
 
 
-def _scaled(size: int) -> int:
+def scaled(size: int) -> int:
     """Return the next size of the scale: at least 4 KiB, then steps of at most an eighth, fewer bits the larger.
 
     Padmé, from Nikitin et al., "Reducing Metadata Leakage from Encrypted Files and Communication with PURBs" (2019): a

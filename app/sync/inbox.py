@@ -21,7 +21,7 @@ from app.models.journal import Unit, entry_row
 from app.models.local import bundle, journal_end, local
 from app.models.store import Store
 from app.security import sealing
-from app.sync import counterparts, outbox, releasing, setting_aside
+from app.sync import counterparts, files, outbox, releasing, setting_aside
 from app.sync.bundle import Opened, Receiver, open_outer
 from app.sync.counterparts import Counterpart
 from app.sync.entries import JournalRow, UnitRow
@@ -138,7 +138,8 @@ def _apply(store: Store, name: str, data: bytes, opened: Opened) -> Result:
         acknowledged = sum(outbox.take_ack(unit, manifest.device, ack, clock.now_text()) for ack in manifest.acks)
         outlooks = {outbox.judge(unit, manifest.device, ack, manifest.journal.seq) for ack in manifest.acks}
         _note_outlooks(unit, manifest.device, outlooks)
-        setting_aside.take_notices(unit, manifest.device, notices)
+        setting_aside.take_notices(unit, manifest.device, [each for each in notices if each.stream != files.FILES])
+        files.take_notices(unit, manifest.device, notices)
         if manifest.kind == "receipt":
             _note_receipt(unit, manifest.device)
         detail = {"kind": manifest.kind, "entries": len(fresh), "conflicts": len(merged.conflicts), "held": len(judged.held),

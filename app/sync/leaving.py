@@ -15,6 +15,7 @@ from app.models.heads import head, superseded
 from app.models.journal import Unit, journal
 from app.models.local import bundle, journal_end, peer
 from app.models.store import Store
+from app.sync import files
 from app.sync.relaying import SCOPE_ENTERED, SCOPE_LEFT
 
 
@@ -24,7 +25,10 @@ def give_back(store: Store) -> int:
         called = _called_back(conn)
         own = conn.execute(select(journal_end.c.device)).scalar_one()
         confirmed = _confirmed_to(conn)
-        gone = {record_id: kind for record_id, kind in called.items() if _is_confirmed(conn, own, record_id, confirmed)}
+        gone = {
+            record_id: kind for record_id, kind in called.items()
+            if _is_confirmed(conn, own, record_id, confirmed) and _is_safe(conn, kind, record_id)
+        }
     if not gone:
         return 0
     with store.write() as unit:
@@ -69,15 +73,22 @@ def _is_confirmed(conn: Connection, own: int, record_id: str, confirmed: int) ->
     return all(row.seq <= confirmed for row in rows if row.device == own)
 
 
+def _is_safe(conn: Connection, kind: str, record_id: str) -> bool:
+    """Tell whether nothing would be lost: the bytes of a file must be at the office, too."""
+    return kind != "attachment" or files.is_at_office(conn, record_id)
+
+
 def _take_away(unit: Unit, kind: str, record_id: str) -> None:
     conn, table = unit.conn, KINDS[kind].table
-    row_no = conn.execute(select(table.c.row_no).where(table.c.id == record_id)).scalar_one()
+    row = dict(conn.execute(select(table).where(table.c.id == record_id)).mappings().one())
     parents = [value for value in _parents(conn, kind, record_id) if value]
     with gate.opened(conn):
-        search.forget(conn, kind, row_no)
+        search.forget(conn, kind, row["row_no"])
         conn.execute(delete(head).where(head.c.record_id == record_id))
         conn.execute(delete(superseded).where(superseded.c.record_id == record_id))
         conn.execute(delete(table).where(table.c.id == record_id))
+        if kind == "attachment":
+            files.forget(conn, row)
         unit.records.add((kind, record_id))
         summaries.follow(conn, "case", _here(conn, parents))
 

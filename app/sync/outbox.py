@@ -16,7 +16,7 @@ from app.models.local import bundle, journal_end, local, peer, stream
 from app.models.relay import holding
 from app.models.store import Store
 from app.security import chain, signing
-from app.sync import counterparts, setting_aside
+from app.sync import counterparts, files, setting_aside
 from app.sync.bundle import new_name, seal
 from app.sync.entries import JournalRow, UnitRow
 from app.sync.manifest import START_HASH, STREAMS, Ack, JournalHead, Manifest
@@ -118,8 +118,8 @@ def _keep_cursors(conn: Connection, device: int, row: Mapping[str, Any], picked:
 def make_receipt(store: Store, device: int, notices: list[Notice]) -> Made:
     """Make a receipt for what a counterpart sent, and for single changes of its whose fate it was not told yet."""
     with store.write() as unit:
-        settled = setting_aside.untold(unit, device)
-        return _finish(unit, store, device, "receipt", [notice_chunk([*notices, *settled][:MOST_ROWS])], 0, None)
+        said = [*notices, *files.untold(unit, device), *setting_aside.untold(unit, device)]
+        return _finish(unit, store, device, "receipt", [notice_chunk(said[:MOST_ROWS])], 0, None)
 
 
 def unacknowledged(conn: Connection, device: int, receipts_only: bool = False) -> list[Made]:

@@ -9,7 +9,7 @@ are not followed. A file that was cut all the same fails when it is unsealed.
 import errno
 import os
 import stat
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -31,15 +31,16 @@ class Folder:
     Args:
         path: the folder; it must exist and is never made (a stick that is not there must not become a folder on the disk).
         cap_bytes: largest file that is read.
+        is_ours: tells the names of the files that are carried; others are not looked at.
     """
 
-    def __init__(self, path: Path, cap_bytes: int = Caps().file_bytes) -> None:
-        self._path, self._cap_bytes = path, cap_bytes
+    def __init__(self, path: Path, cap_bytes: int = Caps().file_bytes, is_ours: Callable[[str], bool] = is_name) -> None:
+        self._path, self._cap_bytes, self._is_ours = path, cap_bytes, is_ours
 
     def list(self) -> list[str]:
         """Return the names of the bundles in the folder, sorted."""
         with _explained(), os.scandir(self._path) as entries:
-            return sorted(entry.name for entry in entries if is_name(entry.name) and entry.is_file(follow_symlinks=False))
+            return sorted(entry.name for entry in entries if self._is_ours(entry.name) and entry.is_file(follow_symlinks=False))
 
     def read(self, name: str, offset: int = 0) -> bytes:
         """Return a bundle's bytes from `offset` on; see `Transport.read`."""
@@ -77,7 +78,7 @@ class Folder:
             target.unlink(missing_ok=True)
 
     def _target(self, name: str, suffix: str = "") -> Path:
-        if not is_name(name):
+        if not self._is_ours(name):
             raise NotFound(_("That is not the name of a bundle. Choose one from the list."))
         return self._path / (name + suffix)
 
