@@ -314,6 +314,7 @@ class Figures:
     program: str
     snapshot: str
     is_training: bool
+    profile: Profile = Profile.RESTRICTED
 
     def table(self, key: str) -> Table:
         """Return the table of that key.

@@ -27,11 +27,17 @@ BAND_FILL = PatternFill("solid", fgColor="7A1FA2")
 TOTAL_EDGE = Border(top=Side(style="thin", color="7B8794"))
 SIGN_EDGE = Border(bottom=Side(style="thin", color="7B8794"))
 MIDDLE = Alignment(vertical="center")
+RIGHT = Alignment(horizontal="right")
 WRAPPED = Alignment(wrap_text=True, vertical="top")
 WRAPPED_LEFT = Alignment(wrap_text=True, vertical="top", horizontal="left")
 WRAPPED_RIGHT = Alignment(wrap_text=True, vertical="top", horizontal="right")
 
 _UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
+
+
+def plain(text: str) -> str:
+    """Return text without the control characters that no file of this kind may hold."""
+    return _UNPRINTABLE.sub("", text)
 
 
 def put(cell: Cell, value: str | float | date | datetime | None, font: Font = BODY, number_format: str = "") -> Cell:
@@ -42,7 +48,7 @@ def put(cell: Cell, value: str | float | date | datetime | None, font: Font = BO
     """
     cell.font = font
     if isinstance(value, str):
-        cell.value = _UNPRINTABLE.sub("", value)[:LONGEST]
+        cell.value = plain(value)[:LONGEST]
         cell.data_type = "s"
         cell.number_format = TEXT_FORMAT
         if value[:1] in ("=", "+", "-", "@"):

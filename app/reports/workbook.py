@@ -1,10 +1,16 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The restricted workbook: cover, contents, notes, and one sheet for each table, ready to be printed and signed."""
+"""The workbook of a report: cover, contents, notes, and one sheet for each table with its chart, ready to be printed and signed.
 
+Two profiles, never mixed. *Restricted*: exact numbers, totals that recalculate, and a sheet of all numbers in rows for pivot tables.
+*Release*: the numbers as values and nothing else; a formula or a data sheet would give hidden numbers back.
+"""
+
+import re
 import textwrap
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from pathlib import Path
+from types import MappingProxyType
 
 from openpyxl import Workbook
 from openpyxl.utils import get_column_letter
@@ -15,22 +21,38 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from app.base.jobs import JobContext
 from app.base.text import _
-from app.domain.figures import Figures, Table
-from app.reports import cells
+from app.domain.figures import Figure, Figures, Profile, Report, Table, as_table
+from app.reports import cells, formula_results, workbook_parts
 from app.reports.cells import put
 from app.reports.whole_files import whole
 
-COVER, CONTENTS, NOTES = "Cover", "Contents", "Notes"
+COVER, CONTENTS, NOTES, DATA = "Cover", "Contents", "Notes", "Data"
 _LINE = 105  # characters of a line on an A4 page, landscape
 _A4 = 9
 _FEWEST = 5  # columns that a page shows at least, so that a small table is not printed as a poster
 _MANY, _WIDE, _NARROW = 8, 15, 11
 
 
-def write(figures: Figures, path: Path, ctx: JobContext | None = None, journal: Callable[[], None] = lambda: None) -> None:
-    """Write a report as a restricted workbook; a cancelled or failed one leaves no file.
+def write_report(report: Report, path: Path, ctx: JobContext | None = None, journal: Callable[[], None] = lambda: None) -> None:
+    """Write a report as the workbook of its profile; a cancelled or failed one leaves no file. Arguments as of `write`."""
+    run = report.run
+    quality = {each.label: each for figure in report.figures for each in figure.completeness if each.of}
+    undated = tuple((figure.title, figure.undated) for figure in report.figures if figure.undated)
+    figures = Figures(
+        _("{title}, {period}").format(title=report.title, period=report.period.text()), run.agency, report.period, report.filters,
+        tuple(as_table(each) for each in report.figures), tuple(quality.values()), undated, run.counted_at, run.counted_by,
+        run.program, run.snapshot, run.is_training, run.profile)
+    write(figures, path, ctx, journal, {each.id: each for each in report.figures})
+
+
+def write(
+    figures: Figures, path: Path, ctx: JobContext | None = None, journal: Callable[[], None] = lambda: None,
+    sources: Mapping[str, Figure] = MappingProxyType({}),
+) -> None:
+    """Write tables as a workbook; a cancelled or failed one leaves no file.
 
     Args:
+        sources: the figures that the tables were laid out from, by key; these get live totals and charts.
         journal: called when all is written and before the file gets its name, so that none exists without its entry.
 
     Raises:
@@ -40,35 +62,46 @@ def write(figures: Figures, path: Path, ctx: JobContext | None = None, journal: 
     stage = _("Writing the workbook")
     book = Workbook()
     book.remove(book.active)
-    book.properties.creator = figures.program
-    book.properties.title = figures.title
+    book.properties.creator = cells.plain(figures.program)
+    book.properties.title = cells.plain(figures.title)
     names = sheet_names(figures)
     _cover(_sheet(book, COVER, figures, 5), figures)
     _contents(_sheet(book, CONTENTS, figures, 3), figures, names)
     _notes(_sheet(book, NOTES, figures, 8), figures)
+    results: dict[str, dict[str, float]] = {}
     for done, table in enumerate(figures.tables):
         ctx.step(done, len(figures.tables) + 1, stage)
-        _table(_sheet(book, names[table.key], figures, max(_FEWEST, len(table.columns) + 1)), table, figures)
+        sheet = _sheet(book, names[table.key], figures, max(_FEWEST, len(table.columns) + 1))
+        found = _table(sheet, table, figures, sources.get(table.key), f"tbl_{done + 1}_{re.sub(r'[^A-Za-z0-9]+', '_', table.key)}")
+        if found:
+            results[f"xl/worksheets/sheet{len(book.worksheets)}.xml"] = found
+    if sources and figures.profile is Profile.RESTRICTED:
+        workbook_parts.data_sheet(_sheet(book, DATA, figures, 16), _first_row(figures), list(sources.values()))
+        book.calculation.fullCalcOnLoad = True
     with whole(path) as part:
         ctx.step(len(figures.tables), len(figures.tables) + 1, stage)
         book.save(part)
+        formula_results.keep(part, results)
         ctx.step(len(figures.tables) + 1, len(figures.tables) + 1, stage)
         journal()
 
 
 def sheet_names(figures: Figures) -> dict[str, str]:
     """Return table key > sheet name, numbered, at most 31 characters."""
-    return {table.key: f"{at} {table.key.replace('_', ' ')}"[:31] for at, table in enumerate(figures.tables, 1)}
+    return {table.key: re.sub(r"[\[\]:*?/\\=+']", " ", f"{at} {table.key}".replace("_", " "))[:31].strip()
+            for at, table in enumerate(figures.tables, 1)}
 
 
-def marking() -> str:
-    """Return the words that stand on every page of exact figures."""
+def marking(profile: Profile = Profile.RESTRICTED) -> str:
+    """Return the words that stand on the cover."""
+    if profile is Profile.RELEASE:
+        return _("FOR RELEASE: numbers that could point to a person, or give another number away, are hidden and marked “c”.")
     return _("RESTRICTED: exact figures, for official use. Small numbers can point to a person.")
 
 
-def short_marking() -> str:
+def short_marking(profile: Profile = Profile.RESTRICTED) -> str:
     """Return the marking as it fits into the foot of a page."""
-    return _("RESTRICTED")
+    return _("FOR RELEASE") if profile is Profile.RELEASE else _("RESTRICTED")
 
 
 def _sheet(book: Workbook, name: str, figures: Figures, columns: int) -> Worksheet:
@@ -78,7 +111,7 @@ def _sheet(book: Workbook, name: str, figures: Figures, columns: int) -> Workshe
     sheet.page_setup.paperSize, sheet.page_setup.orientation = _A4, "landscape"
     sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
     sheet.sheet_properties.pageSetUpPr.fitToPage = True
-    sheet.oddFooter.left.text = _printed(short_marking())
+    sheet.oddFooter.left.text = _printed(short_marking(figures.profile))
     sheet.oddFooter.center.text = _("Page {page} of {pages}").format(page="&P", pages="&N")
     sheet.oddFooter.right.text = _printed(figures.counted_at[:10])
     if figures.is_training:
@@ -98,7 +131,7 @@ def band() -> str:
 
 def _printed(text: str) -> str:
     """Return text for a header or footer, where & begins a code."""
-    return text.replace("&", "&&")
+    return cells.plain(text).replace("&", "&&")
 
 
 def _title(sheet: Worksheet, row: int, text: str) -> None:
@@ -115,7 +148,7 @@ def _cover(sheet: Worksheet, figures: Figures) -> None:
         sheet.column_dimensions[column].width = 13
     row = _first_row(figures)
     _title(sheet, row, figures.title)
-    row = _lines(sheet, row + 1, [marking()]) + 1
+    row = _lines(sheet, row + 1, [marking(figures.profile)]) + 1
     lines: list[tuple[str, object]] = [
         (_("Agency or post"), figures.agency),
         (_("Period"), figures.period.text()),
@@ -123,7 +156,7 @@ def _cover(sheet: Worksheet, figures: Figures) -> None:
         (_("Last day"), figures.period.last),
         *((_("Chosen"), each) for each in figures.filters),
         (_("Counting units"), _units(figures)),
-        (_("Counted by"), figures.counted_by),
+        *([(_("Counted by"), figures.counted_by)] if figures.profile is Profile.RESTRICTED else []),
         (_("Counted at"), datetime.fromisoformat(figures.counted_at)),
         (_("Time zone"), figures.counted_at[19:] or "UTC"),
         (_("Program"), figures.program),
@@ -176,6 +209,8 @@ def _contents(sheet: Worksheet, figures: Figures, names: dict[str, str]) -> None
     _title(sheet, row, _("Contents"))
     row += 1
     listed = [(COVER, figures.title, ""), (NOTES, _("Notes"), ""), *((names[t.key], t.title, t.unit) for t in figures.tables)]
+    if DATA in sheet.parent.sheetnames:
+        listed.append((DATA, _("All numbers in rows, for pivot tables"), ""))
     heads = (_("Sheet"), _("What it shows"), _("Counting unit"))
     for name, title, unit in listed:
         row += 1
@@ -204,6 +239,8 @@ def _notes(sheet: Worksheet, figures: Figures) -> None:
     row += 1
     general = (
         _("A dash (–) is a true zero. An empty cell has no number: it was not asked or does not apply."),
+        *([_("“c” marks a number that is not published, to protect people; the mark is the same whatever the reason.")]
+          if figures.profile is Profile.RELEASE else []),
         _("Events, victims, accused persons, charges and cases are different things and are counted apart."),
         _("Two records that were settled to be the same person count as one person."),
         _("Dates known only to the year or month are counted where the whole of it lies in the period; otherwise they are left out, and "
@@ -218,7 +255,8 @@ def _table_notes(figures: Figures) -> list[str]:
     return list(dict.fromkeys(note for table in figures.tables for note in table.notes))
 
 
-def _table(sheet: Worksheet, table: Table, figures: Figures) -> None:
+def _table(sheet: Worksheet, table: Table, figures: Figures, source: Figure | None, name: str) -> dict[str, float]:
+    """Write one table with its chart; returns the results of its formulas by cell."""
     row = _first_row(figures)
     _title(sheet, row, table.title)
     put(sheet.cell(row + 1, 1), _("{unit}, {period}, {date}").format(unit=table.unit, period=figures.period.text(), date=table.date_used))
@@ -226,7 +264,7 @@ def _table(sheet: Worksheet, table: Table, figures: Figures) -> None:
         ref=f"A{row + 2}", location=f"'{CONTENTS}'!A1", display=_("Contents")
     )
     head = row + 3
-    titles = _unique([table.row_title, *table.columns])
+    titles = _unique([cells.plain(title) for title in (table.row_title, *table.columns)])
     width = _WIDE if len(titles) <= _MANY else _NARROW
     sheet.row_dimensions[head].height = 15 * max(len(textwrap.wrap(title, width - 1)) for title in titles[1:])
     for column, text in enumerate(titles, 1):
@@ -237,12 +275,16 @@ def _table(sheet: Worksheet, table: Table, figures: Figures) -> None:
         cell = put(sheet.cell(at, 1), line.label, cells.STRONG if line.is_total else cells.BODY)
         cell.alignment = cells.WRAPPED
         for column, number in enumerate(line.numbers, 2):
-            put(sheet.cell(at, column), number, cells.STRONG if line.is_total else cells.BODY)
+            is_hidden = source is not None and line.keys[column - 2] in source.hidden
+            shown = workbook_parts.HIDDEN if is_hidden else number
+            cell = put(sheet.cell(at, column), shown, cells.STRONG if line.is_total else cells.BODY)
+            if is_hidden:
+                cell.alignment = cells.RIGHT
         if line.is_total:
             for column in range(1, len(titles) + 1):
                 sheet.cell(at, column).border = cells.TOTAL_EDGE
     last = head + max(1, len(table.rows))
-    native = NativeTable(displayName=f"tbl_{table.key}", ref=f"A{head}:{get_column_letter(len(titles))}{last}")
+    native = NativeTable(displayName=name, ref=f"A{head}:{get_column_letter(len(titles))}{last}")
     native.tableStyleInfo = TableStyleInfo(name="TableStyleLight1", showRowStripes=True)
     sheet.add_table(native)
     sheet.freeze_panes = sheet.cell(head + 1, 2)
@@ -253,6 +295,10 @@ def _table(sheet: Worksheet, table: Table, figures: Figures) -> None:
     row = last + 2
     for text in (table.definition, table.missing, *table.notes):
         row = _lines(sheet, row, [text])
+    if source is None:
+        return {}
+    workbook_parts.chart(sheet, table, head, row + 1)
+    return workbook_parts.live_totals(sheet, table, source, head) if figures.profile is Profile.RESTRICTED else {}
 
 
 def _lines(sheet: Worksheet, row: int, texts: list[str], column: int = 1) -> int:

@@ -1,7 +1,22 @@
 # SPDX-License-Identifier: Apache-2.0
 """A figures object with everything that a workbook can hold."""
 
-from app.domain.figures import Figures, Period, Quality, Table, TableRow
+from app.domain.figures import (
+    ALL,
+    Breakdown,
+    Category,
+    Figure,
+    Figures,
+    Measure,
+    Period,
+    Profile,
+    Quality,
+    Report,
+    Run,
+    Table,
+    TableRow,
+    Unit,
+)
 
 
 def made(is_training: bool = True, title: str = "Victims and cases") -> Figures:
@@ -23,3 +38,30 @@ def made(is_training: bool = True, title: str = "Victims and cases") -> Figures:
         (Quality("Birth date", 12, 16), Quality("Sex", 0, 0)), (("victims (persons)", 2),),
         "2026-11-03T10:14:05-04:00", "Ana Joseph", "Breakwater 0.1.0", "journal of PC 11, entry 0042, hash 00ab12cd34ef", is_training,
     )
+
+
+def report(profile: Profile = Profile.RESTRICTED, label: str = "Female", is_training: bool = True) -> Report:
+    """Return a report of three figures: two breakdowns that add up, one that overlaps, and one number alone."""
+    run = Run("Vieux Fort Seaport", "2026-11-03T10:14:05-04:00", "Ana Joseph", "Breakwater 0.1.0", "journal of PC 11, entry 0042",
+              is_training, profile=profile)
+    sex = Breakdown("sex", "Sex", (Category("female", label), Category("male", "Male")))
+    age = Breakdown("age", "Age at detection", (Category("0-17", "0 to 17 years"), Category("18+", "18 years or over")))
+    form = Breakdown("form", "Form of exploitation", (Category("labour", "Forced labour"), Category("sexual", "Sexual exploitation")),
+                     False)
+    period = Period.quarter(2026, 3)
+    crossed = {("female", "0-17"): 3, ("female", "18+"): 21, ("male", "0-17"): 0, ("male", "18+"): 14}
+    for one in ("female", "male"):
+        crossed[one, ALL] = crossed[one, "0-17"] + crossed[one, "18+"]
+    for other in ("0-17", "18+", ALL):
+        crossed[ALL, other] = crossed["female", other] + crossed["male", other]
+    figures = (
+        Figure("victims_detected.sex.age", "Victims detected, by sex and age", Unit.VICTIM, Measure.COUNT, "Persons recorded as victims.",
+               "Date of first detection.", "Unknown answers are counted as unknown.", period, (), (sex, age), crossed,
+               (Quality("Sex", 38, 38), Quality("Age at detection", 36, 38)), 2, run),
+        Figure("victims_detected.form", "Victims detected, by form", Unit.VICTIM, Measure.COUNT, "Persons recorded as victims.",
+               "Date of first detection.", "Unknown answers are counted as unknown.", period, (), (form,),
+               {("labour",): 30, ("sexual",): 12, (ALL,): 38}, (), 0, run, ("The categories overlap.",)),
+        Figure("cases_worked", "Cases worked on", Unit.CASE, Measure.COUNT, "Cases open in the period.", "Date of opening.", "None.",
+               period, (), (), {(): 17}, (), 0, run),
+    )
+    return Report("yearly", "Trafficking in persons", period, ("All records of this store.",), figures, run)
