@@ -15,13 +15,28 @@ from app import bootstrap
 from app.base import log
 from app.base.errors import AppError, Bug, Cancelled, Refused
 from app.base.text import _
-from app.cli import backup, check, demo, exchange, export_figures, import_workbook, journal, new, passphrase, restore, smoke, take_in, users
+from app.cli import (
+    backup,
+    check,
+    demo,
+    exchange,
+    export_figures,
+    import_workbook,
+    journal,
+    new,
+    passphrase,
+    restore,
+    smoke,
+    take_in,
+    users,
+    verify,
+)
 
 if TYPE_CHECKING:
     from app.services.walk import Stage
 
 OK, REFUSED, USAGE, TROUBLE, BUG, CANCELLED = 0, 1, 2, 3, 4, 130
-COMMANDS = (new, demo, import_workbook, take_in, export_figures, exchange, check, journal, backup, restore, passphrase, users)
+COMMANDS = (new, demo, import_workbook, take_in, export_figures, exchange, check, journal, backup, restore, passphrase, users, verify)
 
 Window = Callable[[Path | None], int]
 

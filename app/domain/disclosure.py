@@ -199,6 +199,8 @@ class _Subject:
 
     def protect(self) -> bool:
         """Hide what must be hidden; False where nothing of the subject may be shown because of earlier releases."""
+        if self._says_nothing_new():
+            return True
         ok = True
         for name, down, up, why, only_last in sorted(self._required(), key=lambda need: (-len(need[0][1]), need[1] + need[2], need[0])):
             besides = self.space.protect(name, down, up, only_last)
@@ -217,6 +219,21 @@ class _Subject:
             for each in besides:
                 self.why.setdefault(each, Why.PROTECTS)
         return ok
+
+    def _says_nothing_new(self) -> bool:
+        """Tell whether earlier releases showed all of it or hid it; then what was hidden stays hidden and nothing else has to be."""
+        cells, last = self.space.cells, self.space.last
+        known: dict[Where, Name] = {}
+        for name in cells:
+            if name[0] < last and cells[name].state is not State.LATENT:
+                known[name[1]] = name
+        again = [name for name, cell in cells.items() if name[0] == last and cell.state is State.SHOWN]
+        if not all(name[1] in known and cells[known[name[1]]].value == cells[name].value for name in again):
+            return False
+        for name in again:
+            if cells[known[name[1]]].state is State.HIDDEN:
+                cells[name].state, self.why[name] = State.HIDDEN, Why.EARLIER
+        return True
 
     def hidden(self, table: Numbers) -> dict[Key, Why]:
         """Return what is hidden of a table of this release."""

@@ -154,12 +154,13 @@ WRITES: dict[str, Action] = {
     "appeal": Action.PROSECUTE, "training": Action.PREVENT, "participant": Action.PREVENT, "awareness": Action.PREVENT,
     "agreement": Action.PREVENT, "meeting": Action.PREVENT, "inspection": Action.PREVENT,
     "deletion_request": Action.ASK_DELETION, "transfer": Action.SEE_CASE,
+    "release": Action.RELEASE_PUBLIC, "release_limit": Action.RELEASE_PUBLIC,
     "paper_batch": Action.KEY, "paper_keying": Action.KEY, "paper_decision": Action.SETTLE_PAPER,
     "attachment": Action.ATTACH,
 }
 
 # What a role must be allowed to do to read the records of some kinds, wherever they are shown.
-READS: dict[str, Action] = {"shelter": Action.SEE_SHELTER, "attachment": Action.SEE_IDENTITY}
+READS: dict[str, Action] = {"shelter": Action.SEE_SHELTER, "attachment": Action.SEE_IDENTITY, "release": Action.RELEASE_PUBLIC}
 # Kinds of which nobody deletes a record alone: one asks, another one confirms.
 TWO_TO_DELETE = frozenset({"person", "case"})
 

@@ -318,4 +318,10 @@ FIELD_IDS: dict[str, int] = {
     "attachment.pages": 1145, "attachment.taken_on": 1146, "attachment.case_id": 1147, "attachment.person_id": 1148,
     "attachment.evidence_id": 1149, "attachment.batch_id": 1150, "attachment.serial": 1151, "attachment.notes": 1152,
     "attachment.source_sha256": 1153, "attachment.chunks": 1154,
+    "release.title": 1290, "release.report": 1291, "release.period": 1292, "release.audience": 1293, "release.threshold": 1294,
+    "release.numbers": 1295, "release.sha256": 1296, "release.released_by": 1297, "release.released_name": 1298,
+    "release.released_on": 1299,
+    "release_limit.audience": 1300, "release_limit.threshold": 1301, "release_limit.reason": 1302, "release_limit.requested_by": 1303,
+    "release_limit.requested_name": 1304, "release_limit.requested_on": 1305, "release_limit.state": 1306, "release_limit.decided_by": 1307,
+    "release_limit.decided_name": 1308, "release_limit.decided_on": 1309,
 }

@@ -18,11 +18,13 @@ from app.models import (
     prevention,
     protection,
     relay,
+    releases,
     search,
 )
 from app.models.base import KINDS, metadata
 
 __all__ = [
     "KINDS", "aftercare", "attachments", "cases", "court", "events", "heads", "journal", "justice", "local", "metadata", "office",
-    "office_work", "paper", "people", "prevention", "protection", "relay", "search",
+    "office_work", "paper", "people", "prevention", "protection", "relay", "releases",
+    "search",
 ]

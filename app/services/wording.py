@@ -16,6 +16,7 @@ _RECORDS: dict[str, str] = {
     "person_link": N_("Link of persons"), "case": N_("Case"), "party": N_("Party"), "event": N_("Event"), "note": N_("Note"),
     "stage": N_("Stage"), "organisation": N_("Organisation"), "screening": N_("Screening"), "decision": N_("Decision"),
     "consent": N_("Consent"), "referral": N_("Referral"), "charge": N_("Charge"), "account": N_("User"), "device": N_("PC"),
+    "release": N_("Release of figures"), "release_limit": N_("Limit of what is released"),
     "deletion_request": N_("Request to delete"), "transfer": N_("Transfer"), "handover": N_("Hand-over of evidence"),
     "paper_batch": N_("Batch of paper forms"), "paper_keying": N_("Keyed form"), "paper_decision": N_("Settled difference"),
     "store": N_("Store"), "local": N_("Setting of this PC"), "bundle": N_("Bundle"), "figures": N_("Figures"), "draft": N_("Draft"),

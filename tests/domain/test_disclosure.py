@@ -156,3 +156,15 @@ def test_shares_come_from_released_numbers_only():
     assert disclosure.share(table, ("f", "child"), ("f", ALL)) == 3 / 33
     assert disclosure.share(shown, ("f", "child"), ("f", ALL)) is None
     assert disclosure.share(shown, ("f", ALL), (ALL, ALL)) == 33 / 93
+
+
+def test_the_same_figures_again_hide_the_same():
+    for seed in range(12):
+        rng = attack.random.Random(seed)
+        people = attack.People(rng)
+        figures = [people.table(by) for by in people.choice()]
+        first = disclosure.protect(figures, INTERNAL)
+        past = [disclosure.numbers_of(each, first.hidden[each.id]) for each in figures]
+        again = disclosure.protect(figures, INTERNAL, past)
+        assert not again.withheld
+        assert {key: set(each) for key, each in first.hidden.items()} == {key: set(each) for key, each in again.hidden.items()}

@@ -9,16 +9,11 @@ from pathlib import Path
 from tests.house import rules
 
 ROOT = Path(__file__).resolve().parents[2]
-# Imported by another library where they are present, never by us.
-BESIDE = {
-    "lxml": "openpyxl writes with it",
-}
-
 TOGETHER = {"shiboken6"}  # comes with PySide6-Essentials, at the same version
 
 
 def test_requirements_are_what_is_imported():
-    assert asked("requirements.in") - set(BESIDE) == imported("app", "migrations")
+    assert asked("requirements.in") == imported("app", "migrations")
 
 
 def test_every_requirement_is_pinned():
