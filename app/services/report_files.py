@@ -1,0 +1,67 @@
+# SPDX-License-Identifier: Apache-2.0
+"""A report as a file: workbook, document, slides, or somebody's own workbook filled. All draw the same report; each is journalled."""
+
+import re
+from enum import StrEnum
+from pathlib import Path
+
+from app.base.jobs import JobContext
+from app.base.text import N_
+from app.domain.figures import Profile, Report
+from app.domain.permissions import Action
+from app.models.store import Store
+from app.reports import document, slides, template, workbook
+from app.reports.template import Filled
+from app.services import records
+
+
+class FileKind(StrEnum):
+    """What is written, by the ending of its name."""
+
+    WORKBOOK = "xlsx"
+    DOCUMENT = "docx"
+    SLIDES = "pptx"
+
+
+KIND_WORDS: dict[FileKind, str] = {
+    FileKind.WORKBOOK: N_("Workbook"), FileKind.DOCUMENT: N_("Word"), FileKind.SLIDES: N_("Slides"),
+}
+_WRITERS = {FileKind.WORKBOOK: workbook.write_report, FileKind.DOCUMENT: document.write, FileKind.SLIDES: slides.write}
+
+
+def write(store: Store, report: Report, path: Path, kind: FileKind, ctx: JobContext | None = None) -> Path:
+    """Write a report as a restricted file, or the released one of `releases.preview`; journalled before the file gets its name.
+
+    Raises:
+        NotAllowed, Cancelled, DiskFull, ReadOnly.
+    """
+    _require(store, report)
+    _WRITERS[kind](report, path, ctx, lambda: _journal(store, report, kind.value))
+    return path
+
+
+def fill(store: Store, report: Report, theirs: Path, path: Path, ctx: JobContext | None = None) -> Filled:
+    """Fill a copy of somebody's own workbook with the figures of a report; see `app.reports.template`.
+
+    Raises:
+        NotAllowed, ImportRefused, Refused, Cancelled, DiskFull, ReadOnly.
+    """
+    _require(store, report)
+    return template.fill(theirs, report, path, ctx, lambda: _journal(store, report, "template"))
+
+
+def file_name(store: Store, report: Report, kind: FileKind) -> str:
+    """Return a file name that says what is inside and no more: lower case, dashes, no person's name."""
+    words = (store.fact("post_code"), report.key if len(report.key) < 20 else "report", report.period.file_part(),
+             "training" if store.is_training else "", report.run.profile.value)
+    return f"{re.sub(r'[^a-z0-9]+', '-', ' '.join(word for word in words if word).lower()).strip('-')}.{kind.value}"
+
+
+def _require(store: Store, report: Report) -> None:
+    records.require(store, Action.RELEASE_PUBLIC if report.run.profile is Profile.RELEASE else Action.EXPORT_EXACT)
+
+
+def _journal(store: Store, report: Report, kind: str) -> None:
+    with store.write() as unit:
+        unit.note("export", "workbook", "", {
+            "what": "figures", "file": kind, "period": report.period.file_part(), "profile": report.run.profile.value})
