@@ -18,6 +18,8 @@ def fold(text: str) -> str:
 
     Folding a folded text changes nothing.
     """
+    if text.isascii():  # the forms of Unicode leave it alone, and it is most of what is typed here
+        return text.lower().replace("`", "'")
     mapped = unicodedata.normalize("NFKC", text).casefold().translate(_LETTERS)
     split = unicodedata.normalize("NFKD", mapped)
     bare = "".join(char for char in split if not unicodedata.combining(char) and unicodedata.category(char) != "Cf")

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import ormsgpack
-from sqlalchemy import Connection, delete, insert, select, tuple_, update
+from sqlalchemy import Connection, bindparam, delete, insert, select, tuple_, update
 
 from app.domain.forms.values import Dot, Value
 from app.domain.heads import Head
@@ -177,7 +177,9 @@ def write_merged(
         _write_heads(conn, held, heads, creations)
         _write_marks(conn, marks, arrived)
         touched: dict[str, list[str]] = {}
+        indexed: dict[str, list[str]] = {}
         made: dict[str, list[dict[str, Any]]] = {}
+        changed: dict[tuple[str, bool], list[dict[str, Any]]] = {}
         for (kind_name, record_id), fields in values.items():
             kind = KINDS.get(kind_name)
             if kind is None:
@@ -186,14 +188,19 @@ def write_merged(
             if is_new:
                 made.setdefault(kind_name, []).append(full)
             else:
-                conn.execute(update(kind.table).where(kind.table.c.id == record_id), full)
+                changed.setdefault((kind_name, record_id in creations), []).append(full | {"record_id_": record_id})
             unit.records.add((kind_name, record_id))
             touched.setdefault(kind_name, []).append(record_id)
+            if is_new or search.concerns(kind_name, fields):
+                indexed.setdefault(kind_name, []).append(record_id)
+        for (kind_name, _is_created), rows in changed.items():
+            table = KINDS[kind_name].table
+            conn.execute(update(table).where(table.c.id == bindparam("record_id_")), rows)
         for kind_name, rows in made.items():
             conn.execute(insert(KINDS[kind_name].table), rows)
         for kind_name in sorted(touched, key=list(KINDS).index):
             summaries.follow(conn, kind_name, touched[kind_name])
-            search.follow(conn, kind_name, touched[kind_name])
+            search.follow(conn, kind_name, indexed.get(kind_name, []))
 
 
 def _load_rows(conn: Connection, kind: RecordKind, ids: Sequence[str], result: Standing) -> None:

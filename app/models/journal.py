@@ -165,7 +165,7 @@ class Unit:
         with gate.opened(self.conn):
             shown = heads.record_edits(self.conn, kind, record_id, row, edits, dot, self._hlc, current)
             self._write_row(kind, record_id, row | shown)
-        self._follow(kind.name, [record_id])
+        self._follow(kind.name, [record_id], shown)
 
     def create_many(
         self, kind_name: str, rows: Iterable[tuple[str, Mapping[str, Value]]], reason: str | None = None
@@ -289,11 +289,15 @@ class Unit:
         statement = update(kind.table).where(kind.table.c.id == bindparam("record_id_"))
         self.conn.execute(statement, values | {"record_id_": record_id})
 
-    def _follow(self, kind_name: str, ids: Sequence[str]) -> None:
-        """Bring up to date what is worked out from the written records: summaries and the search index."""
+    def _follow(self, kind_name: str, ids: Sequence[str], fields: Iterable[str] | None = None) -> None:
+        """Bring up to date what is worked out from the written records: summaries and the search index.
+
+        `fields` are those that changed, None where records are new.
+        """
         with gate.opened(self.conn):
             summaries.follow(self.conn, kind_name, ids)
-            search.follow(self.conn, kind_name, ids)
+            if fields is None or search.concerns(kind_name, fields):
+                search.follow(self.conn, kind_name, ids)
 
 
 def entry_row(entry: chain.Entry, entry_hash: bytes) -> dict[str, Any]:

@@ -33,6 +33,10 @@ person_key = Table(
 )
 
 _CHUNK = 500
+# What a person's words and blocking keys are made of.
+_OF_PEOPLE = frozenset({
+    "deleted", "family", "given", "middle", "as_written", "other_names", "birth", "phone", "identity_number",
+})
 
 
 def follow(conn: Connection, kind: str, ids: Sequence[str]) -> None:
@@ -50,6 +54,11 @@ def follow(conn: Connection, kind: str, ids: Sequence[str]) -> None:
         elif kind == "party":
             rows = conn.execute(select(party.c.case_id).where(party.c.id.in_(some)).distinct())
             _index_cases(conn, [row[0] for row in rows if row[0]])
+
+
+def concerns(kind: str, fields: Iterable[str]) -> bool:
+    """Tell whether a change of these fields can change the index or the keys."""
+    return kind != "person" or not _OF_PEOPLE.isdisjoint(fields)
 
 
 def forget(conn: Connection, kind: str, row_no: int) -> None:
