@@ -126,6 +126,18 @@ class SealRefused(Refused):
         self.reason = reason
 
 
+class TrustRefused(Refused):
+    """A root, or what the registrars signed, cannot be taken in.
+
+    Attributes:
+        reason: "trust_shape", "trust_signature", "trust_expired", "trust_files" or "trust_version".
+    """
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
 class NotFound(Refused):
     """No such record, or it was deleted."""
 

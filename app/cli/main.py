@@ -24,6 +24,7 @@ from app.cli import (
     import_workbook,
     journal,
     new,
+    office,
     passphrase,
     restore,
     smoke,
@@ -36,7 +37,9 @@ if TYPE_CHECKING:
     from app.services.walk import Stage
 
 OK, REFUSED, USAGE, TROUBLE, BUG, CANCELLED = 0, 1, 2, 3, 4, 130
-COMMANDS = (new, demo, import_workbook, take_in, export_figures, exchange, check, journal, backup, restore, passphrase, users, verify)
+COMMANDS = (
+    new, demo, import_workbook, take_in, export_figures, exchange, office, check, journal, backup, restore, passphrase, users, verify,
+)
 
 Window = Callable[[Path | None], int]
 

@@ -64,6 +64,30 @@ class CodeList:
         return self.by_code.get(code)
 
 
+_published: dict[str, list[dict[str, str]]] = {}  # what the office has put beside the lists shipped, by list
+
+
+def use_published(lists: Mapping[str, list[dict[str, str]]]) -> None:
+    """Put rows that the office published over the lists shipped: a known code gets the new row, others are added at the end.
+
+    Codes are never taken away, because records name them.
+    """
+    if lists != _published:
+        _published.clear()
+        _published.update(lists)
+        codelist.cache_clear()
+
+
+def columns(name: str) -> list[str]:
+    """Return the columns that a row of a list has.
+
+    Raises:
+        KeyError: there is no list of that name.
+    """
+    rows = resources.read_table(f"lists/{_LARGE[name][0]}") if name in _LARGE else _small()[name]
+    return [column for column in rows[0] if column != "list"]
+
+
 @cache
 def codelist(name: str) -> CodeList:
     """Return a list.
@@ -78,6 +102,10 @@ def codelist(name: str) -> CodeList:
             rows += [_plain(name, row) for row in _small()["mrz_state"] if row["code"] in _NOT_COUNTRIES]
     else:
         rows = [_plain(name, row) for row in _small()[name]]
+    if name in _published:
+        make = _LARGE[name][1] if name in _LARGE else _plain
+        newer = {made[0]: made for row in _published[name] if (made := make(name, row))}
+        rows = [newer.pop(row[0], row) for row in rows] + list(newer.values())
     codes = tuple(Code(name, *row[:4], order, *row[4:]) for order, row in enumerate(rows, 1))
     return CodeList(name, codes, MappingProxyType({each.code: each for each in codes}))
 

@@ -143,7 +143,7 @@ WRITES: dict[str, Action] = {
     "person_link": Action.LINK_PERSONS, "screening": Action.SCREEN, "case": Action.EDIT_CASE, "party": Action.EDIT_CASE,
     "event": Action.EDIT_CASE, "note": Action.EDIT_CASE, "stage": Action.EDIT_CASE, "organisation": Action.EDIT_CASE,
     "decision": Action.DECIDE_STATUS, "consent": Action.PROTECT, "referral": Action.PROTECT, "charge": Action.PROSECUTE,
-    "account": Action.ADMINISTER, "device": Action.ADMINISTER,
+    "account": Action.ADMINISTER, "device": Action.ADMINISTER, "bulletin": Action.PUBLISH_LISTS,
     "contact": Action.EDIT_PERSON, "mark": Action.EDIT_PERSON, "dependant": Action.EDIT_PERSON,
     "involvement": Action.EDIT_CASE, "place": Action.EDIT_CASE, "leg": Action.EDIT_CASE, "crime_link": Action.EDIT_CASE,
     "reflection": Action.DECIDE_STATUS, "risk_assessment": Action.PROTECT, "support_plan": Action.PROTECT, "goal": Action.PROTECT,

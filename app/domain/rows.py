@@ -15,6 +15,7 @@ class PersonRow:
         nationalities: codes.
         cases: in how many cases the person is a party.
         is_disputed: an identity field has several unequal values that nobody settled yet.
+        is_held: a change of it was set aside in the exchange, here or at the office.
     """
 
     row_no: int
@@ -27,6 +28,7 @@ class PersonRow:
     changed_ms: int
     is_restricted: bool = False
     is_disputed: bool = False
+    is_held: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +38,7 @@ class CaseRow:
     Attributes:
         protection_stage, criminal_stage: numbers on their track, 0 where none was reached.
         victims: how many and who in a few words, no names.
+        is_held: a change of it was set aside in the exchange, here or at the office.
     """
 
     row_no: int
@@ -52,6 +55,7 @@ class CaseRow:
     responsible: str
     risk: str
     changed_ms: int
+    is_held: bool = False
 
 
 @dataclass(frozen=True, slots=True)

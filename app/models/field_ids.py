@@ -305,6 +305,7 @@ FIELD_IDS: dict[str, int] = {
     "transfer.basis_reason": 1085, "transfer.requested_by": 1086, "transfer.requested_name": 1087, "transfer.requested_on": 1088,
     "transfer.from_post": 1089, "transfer.state": 1090, "transfer.decided_by": 1091, "transfer.decided_name": 1092,
     "transfer.decided_on": 1093, "transfer.decision_reason": 1094,
+    "bulletin.text": 1200, "bulletin.is_urgent": 1201, "bulletin.shown_until": 1202, "bulletin.written_by": 1203,
     "paper_batch.number": 1100, "paper_batch.form": 1101, "paper_batch.form_version": 1102, "paper_batch.source_post": 1103,
     "paper_batch.period": 1104, "paper_batch.received_on": 1105, "paper_batch.received_by": 1106, "paper_batch.forms": 1107,
     "paper_batch.totals": 1108, "paper_batch.verify": 1109, "paper_batch.every": 1110, "paper_batch.start": 1111,

@@ -142,6 +142,13 @@ def account_of(folder: Path, key: bytes, user_id: str) -> Account | None:
     return row and Account(row[0] or "", row[1] or "", row[2] == "yes", bytes.fromhex(row[3] or ""))
 
 
+def roster_of(folder: Path, key: bytes) -> bytes:
+    """Return the roster in force of a store that is not open, empty where it has none."""
+    with _transaction(folder, key) as conn:
+        row = conn.execute("SELECT content FROM trust_file WHERE name = 'roster'").fetchone()
+    return row[0] if row else b""
+
+
 def fact_of(folder: Path, key: bytes, name: str) -> str:
     """Return a fact of a store that is not open, "" where it has none."""
     with _transaction(folder, key) as conn:

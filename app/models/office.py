@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Who works here: user accounts and enrolled PCs. Public keys only; private ones are in the key file or in `local`."""
+"""Who works here: user accounts, enrolled PCs, what the office says to the posts. Private keys are in the key file or in `local`."""
 
 from app.models.base import Merge, field, record
 
@@ -24,4 +24,13 @@ device = record(
     field("recipient"),
     field("epoch"),
     field("active", Merge.PROTECTIVE),
+)
+
+# A short message of the office. Its scope says for whom: a post's code, or "*" for all.
+bulletin = record(
+    "bulletin",
+    field("text"),
+    field("is_urgent"),
+    field("shown_until"),
+    field("written_by"),
 )

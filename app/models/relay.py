@@ -155,3 +155,17 @@ def came_through_office(conn: Connection, device: int) -> bool:
 def told_before(conn: Connection, device: int, seq: int) -> bytes | None:
     """Return the hash of the entry before one, as the bundle that brought it said; None where none did."""
     return conn.execute(select(arrival.c.prev_hash).where(arrival.c.device == device, arrival.c.seq == seq)).scalar()
+
+
+def held(conn: Connection, record_ids: Sequence[str]) -> dict[str, str]:
+    """Return record id > reason of those with a change that was set aside: here, or as the office has told."""
+    found: dict[str, str] = {}
+    for start in range(0, len(record_ids), _CHUNK):
+        some = record_ids[start : start + _CHUNK]
+        here = (quarantine.c.record_id.in_(some), quarantine.c.state == "waiting")
+        for row in conn.execute(select(quarantine.c.record_id, quarantine.c.reason).where(*here)):
+            found[row.record_id] = row.reason
+        there = select(verdict.c.record_id, verdict.c.reason).where(verdict.c.record_id.in_(some), verdict.c.state != "discarded")
+        for row in conn.execute(there):
+            found[row.record_id] = row.reason
+    return found

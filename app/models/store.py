@@ -113,8 +113,13 @@ class Store:
         self._reader = make_engine(lambda: _read_only(connect(path, key)), "BEGIN")
         self._writer = make_engine(lambda: _with_tripwire(connect(path, key)), "BEGIN IMMEDIATE")
         gate.install(self._writer)
+        self.facts: dict[str, bytes] = {}
+        self.read_facts()
+
+    def read_facts(self) -> None:
+        """Read the facts of this store anew, after something below wrote them."""
         with translated(), self._reader.connect() as conn:
-            self.facts: dict[str, bytes] = {row.name: row.value for row in conn.execute(select(local))}
+            self.facts = {row.name: row.value for row in conn.execute(select(local))}
 
     def fact(self, name: str) -> str:
         """Return what this store says of itself ("post_code", "post_name", "is_training", ...), "" if it does not."""

@@ -20,11 +20,12 @@ from app.models import (
     relay,
     releases,
     search,
+    trust,
 )
 from app.models.base import KINDS, metadata
 
 __all__ = [
     "KINDS", "aftercare", "attachments", "cases", "court", "events", "heads", "journal", "justice", "local", "metadata", "office",
     "office_work", "paper", "people", "prevention", "protection", "relay", "releases",
-    "search",
+    "search", "trust",
 ]

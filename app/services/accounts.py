@@ -20,7 +20,7 @@ from app.models.store import Store
 from app.security import passphrase, slots
 from app.security.kdf import KdfParams
 from app.security.slot_format import MOST_NAME_CHARACTERS
-from app.services import opening
+from app.services import opening, standing
 
 COUNTER_FACT = "slots_counter"
 RECIPIENT_FACT = "escrow_recipient"
@@ -101,6 +101,7 @@ def add_user(
         Refused: a name or the passphrase cannot be used.
     """
     permissions.require(store.actor.role, permissions.Action.ADMINISTER)
+    standing.require_fresh(store)
     shown = display_name.strip()
     if not shown or not shown.isprintable() or len(shown) > MOST_NAME_CHARACTERS:
         raise Refused(_("Fill in the name that others will see, in at most {most} letters.").format(most=MOST_NAME_CHARACTERS))

@@ -19,7 +19,7 @@ from app.models.office import account
 from app.models.queries import entries
 from app.models.store import Store
 from app.security import slots
-from app.services import accounts, opening, rotation, sign_in
+from app.services import accounts, opening, rotation, sign_in, standing
 from app.services.accounts import Issued, issue_new_passphrase
 from app.services.journal_check import JournalProblem, JournalReport, verify_journal
 from app.services.journal_reading import Change, JournalFilter, JournalList, JournalRow, history, journal_page, kinds
@@ -27,7 +27,7 @@ from app.services.recovery import BackupRow, backups, make_backup
 
 __all__ = [
     "AccountRow", "BackupRow", "Change", "CodeListRow", "CountedBackup", "Issued", "JournalFilter", "JournalList", "JournalProblem",
-    "JournalReport", "JournalRow", "PostFacts", "Second", "add_user", "backups", "change_role", "code_lists", "counted_backups",
+    "JournalReport", "JournalRow", "PostFacts", "Second", "add_user", "agreed", "backups", "change_role", "code_lists", "counted_backups",
     "disable_user", "history", "issue_new_passphrase", "journal_page", "kinds", "make_backup", "names", "needs_second", "pc_words",
     "post_facts", "users", "verify_journal",
 ]
@@ -160,6 +160,7 @@ def change_role(store: Store, user_id: str, role: str, reason: str) -> Touched:
         NotFound: no open account.
     """
     permissions.require(store.actor.role, Action.ADMINISTER)
+    standing.require_fresh(store)
     wanted = Role(role)
     _require_reason(reason)
     if user_id == store.actor.user_id:
@@ -197,13 +198,13 @@ def disable_user(store: Store, user_id: str, reason: str, second: Second | None 
     if user_id == store.actor.user_id:
         raise NotAllowed(_("Nobody closes his own account. Ask another administrator."))
     _active(store, user_id)
-    agreed = _agreed(store, user_id, second)
+    agreed_by = agreed(store, user_id, second)
     ring = accounts.ring_of(store)
     if any(user.user_id == user_id for user in ring.slots.users):
         with accounts.saved(ring):
             slots.remove_user(ring.slots, ring.unlocked, user_id)
     with store.write(reason) as unit:
-        accounts.note_change(store, unit, "user_removed", user_id, {"agreed by": agreed} if agreed else None)
+        accounts.note_change(store, unit, "user_removed", user_id, {"agreed by": agreed_by} if agreed_by else None)
         unit.save("account", user_id, {"active": False}, reason=reason)
     rotation.rotate(store, ctx or JobContext())
     return unit.touched
@@ -246,17 +247,17 @@ def code_lists() -> list[CodeListRow]:
     return rows
 
 
-def _agreed(store: Store, user_id: str, second: Second | None) -> str:
+def agreed(store: Store, user_id: str, second: Second | None) -> str:
     """Return the identity of the second person who agreed, "" where there is nobody who could."""
     if not needs_second(store, user_id):
         return ""
     if second is None:
         raise NotAllowed(_("Removing a user takes two people. Let another administrator of this PC sign in here and agree."))
     sign_in.require_no_wait(store.folder)
-    agreed = opening.counted(store.folder, accounts.ring_of(store).slots, second.user_name, second.passphrase).user_id
-    if not any(row.id == agreed and _may_agree(store, user_id, row) for row in users(store)):
+    found = opening.counted(store.folder, accounts.ring_of(store).slots, second.user_name, second.passphrase).user_id
+    if not any(row.id == found and _may_agree(store, user_id, row) for row in users(store)):
         raise NotAllowed(_("This takes another administrator of this PC, neither you nor the user who is to be removed."))
-    return agreed
+    return found
 
 
 def _may_agree(store: Store, user_id: str, row: AccountRow) -> bool:

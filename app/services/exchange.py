@@ -20,13 +20,14 @@ from app.models.base import KINDS
 from app.models.heads import head
 from app.models.local import bundle, peer, quarantine
 from app.models.store import Store
-from app.services import records, search
-from app.sync import files, inbox, leaving, outbox, parcels, setting_aside
+from app.services import device_keys, published, records, search
+from app.sync import agreeing, files, inbox, leaving, outbox, parcels, setting_aside, trusting
 from app.sync.inbox import Result
 from app.sync.notices import Notice
 from app.sync.refusals import SENTENCES
 from app.sync.transport.base import Transport
 from app.sync.transport.folder import Folder
+from app.sync.transport.mail import MailFolder
 
 RECEIPT_OLD_DAYS = 7  # from then on the status line warns
 
@@ -95,6 +96,7 @@ class Report:
     parts_received: int = 0
     parts_sent: int = 0
     problems: list[str] = field(default_factory=list)
+    is_done: bool = False
     touched: Touched = field(default_factory=Touched)
 
     def lines(self) -> list[str]:
@@ -120,23 +122,31 @@ class Report:
             said.append(text.format(n=self.conflicts))
         if self.held:
             said.append(ngettext("{n} change was set aside.", "{n} changes were set aside.", self.held).format(n=self.held))
-        return said + self.problems or [_("Nothing new in either direction.")]
+        said += self.problems or ([] if said else [_("Nothing new in either direction.")])
+        return [*said, _("You can remove the stick.")] if self.is_done else said
 
 
-def run(store: Store, folder: Path, ctx: JobContext | None = None) -> Report:
+def run(store: Store, folder: Path, ctx: JobContext | None = None, by_mail: bool = False) -> Report:
     """Exchange through a folder or stick: take in what lies there for us, answer it, put out what waits.
 
-    What was put out stays in the outbox and is put out again until the counterpart's receipt has come.
+    What was put out stays in the outbox and is put out again until the counterpart's receipt has come. Whole bundles and
+    parts from e-mails are both taken in; the stick may carry other posts' bundles, which are left alone.
+
+    Args:
+        by_mail: write parts of 7 MB to be attached to e-mails.
     """
     records.require(store, Action.EXCHANGE)
     ctx = ctx or JobContext()
-    way: Transport = Folder(folder)
+    way = MailFolder(folder, by_mail)
     parcel_way: Transport = Folder(folder, parcels.LARGEST_FILE_BYTES, parcels.is_name)
     report = Report()
+    device_keys.begin_if_due(store)
     receive(store, way, report, ctx, parcel_way)
     send(store, way, report, ctx, parcel_way)
-    if not report.problems and (report.sent or report.received or report.parts_sent or report.parts_received):
-        report.problems.append(_("You can remove the stick."))
+    for each in way.missing():
+        text = _("Of one bundle {here} of {count} parts are here; missing: {parts}. Save these attachments into the folder too.")
+        report.problems.append(text.format(here=each.of - len(each.parts), count=each.of, parts=", ".join(map(str, each.parts))))
+    report.is_done = True
     return report
 
 
@@ -168,8 +178,7 @@ def receive(store: Store, way: Transport, report: Report, ctx: JobContext, parce
             notices.setdefault(result.peer, []).append(result.notice)
     if parcel_way:
         _with_files(report, partial(_take_in_files, store, parcel_way, report, ctx))
-    if leaving.give_back(store):
-        report.touched |= Touched(frozenset({"person", "case"}))
+    _settle(store, report)
     if we_forgot:
         identity.begin_epoch(store)
     with store.read() as conn:
@@ -182,6 +191,15 @@ def receive(store: Store, way: Transport, report: Report, ctx: JobContext, parce
         outbox.make_receipt(store, device, notices.get(device, []))
 
 
+def _settle(store: Store, report: Report) -> None:
+    """Do what follows from all that came in: give records back, compare with the office, use what it published."""
+    if leaving.give_back(store):
+        report.touched |= Touched(frozenset({"person", "case"}))
+    if not agreeing.compare(store):
+        report.problems.append(_(SENTENCES["counts_differ"]))
+    published.apply(store)
+
+
 def send(store: Store, way: Transport, report: Report, ctx: JobContext, parcel_way: Transport | None = None) -> None:
     """Make bundles of what was not sent yet and put everything unacknowledged on the way; files follow when no bundle waits."""
     with store.read() as conn:
@@ -192,8 +210,8 @@ def send(store: Store, way: Transport, report: Report, ctx: JobContext, parcel_w
         while state == "enrolled" and (made := outbox.make(store, device)):
             report.sent_entries += made.entries
         with store.read() as conn:
-            is_announced = outbox.was_announced(conn, device)
-        if state == "enrolled" and not is_announced:
+            is_silent = outbox.was_announced(conn, device) and not trusting.is_due(conn, device)
+        if state == "enrolled" and not is_silent:
             outbox.make_receipt(store, device, [])
         with store.read() as conn:
             waiting = outbox.unacknowledged(conn, device, receipts_only=state != "enrolled")

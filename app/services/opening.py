@@ -20,10 +20,12 @@ from app.models.keyring import KeyRing, database_key
 from app.models.store import FILE_NAME, Store, check_library
 from app.security import kdf, passphrase, signing, slots
 from app.security.slots import Recovery, SlotFile, Unlocked
-from app.services import face, sign_in
+from app.services import face, published, sign_in
 from app.services.face import NewStore
+from app.sync import roster
 
 _STEPS = 4
+_RECORDING = frozenset({Role.OFFICER, Role.CLERK, Role.CASE_WORKER, Role.ADMINISTRATOR})  # without seeing more than the desk does
 _SMALLEST_BYTES = 4096  # one page; the driver takes a file of a few bytes for a new one and writes into it
 
 
@@ -181,19 +183,41 @@ def open_store(folder: Path, file: SlotFile, unlocked: Unlocked, holder: Holder,
     if account.verify_key != signing.public_bytes(unlocked.signing_key):
         raise StoreDamaged(_("The key file and the store do not belong together. Restore the newest backup; nothing was changed."))
     ctx.step(2, _STEPS, _("Opening the store"))
-    actor = Actor(unlocked.user_id, account.display_name, account.role, unlocked.signing_key)
+    role = _role_by_roster(folder, key, unlocked.user_id, account.role)
+    actor = Actor(unlocked.user_id, account.display_name, role, unlocked.signing_key)
     store = Store(folder, key, actor, revision, holder.release, KeyRing(file, unlocked))
     try:
         with store.read() as conn:
             witness.check(conn, [witness.kept(folder), witness.Head.from_bytes(store.facts.get(witness.RECEIPT_FACT, b""))])
         _note_sign_in(store)
         _keep_witness(store)
+        published.apply(store)
         refresh_face(store)
     except BaseException:
         store.close()  # releases the holder; the caller's second release does nothing
         raise
     ctx.step(_STEPS, _STEPS)
     return store
+
+
+def _role_by_roster(folder: Path, key: bytes, user_id: str, role: str) -> str:
+    """Return the role in which a user works at a post: the account's where the roster grants it, else what the roster says.
+
+    Somebody whom the roster does not know yet may record, and no more: recording never waits for the office. The office's
+    own PC is not bound by what it signs itself.
+
+    Raises:
+        NotAllowed: the office has withdrawn the user.
+    """
+    content = identity.roster_of(folder, key)
+    if not content or identity.fact_of(folder, key, "is_office") == "yes":
+        return role
+    user = roster.from_bytes(content).users.get(user_id)
+    if user is None:
+        return role if role in _RECORDING else Role.OFFICER.value
+    if not user.roles:
+        raise NotAllowed(_("The office has withdrawn your account. What you recorded is safe; ask the office or a supervisor."))
+    return role if role in user.roles else user.roles[0]
 
 
 def _settle_epoch(folder: Path, file: SlotFile, unlocked: Unlocked) -> Unlocked:

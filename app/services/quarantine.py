@@ -15,6 +15,7 @@ from app.base.errors import BundleRefused, NotFound, Refused
 from app.base.text import _
 from app.domain.permissions import Action
 from app.domain.touched import Touched
+from app.models import relay
 from app.models.base import KINDS
 from app.models.identity import same_device
 from app.models.journal import Unit
@@ -193,6 +194,13 @@ def held_there(store: Store, kind: str = "", record_id: str = "") -> list[HeldTh
             HeldThere(row.record_kind, row.record_id, "discarded" if row.state == "discarded" else "held", _sentence(row.reason), row.at)
             for row in conn.execute(statement)
         ]
+
+
+def held_words(store: Store, record_id: str) -> str:
+    """Return why a change of a record was set aside, as a sentence for its page; "" where none was."""
+    with store.read() as conn:
+        found = relay.held(conn, [record_id])
+    return _("Held: a change of this record was set aside. {why}").format(why=_sentence(found[record_id])) if found else ""
 
 
 def _change(store: Store, conn: Any, row: Any, names: dict[str, str], posts: dict[int, str]) -> AsideRow:

@@ -21,7 +21,7 @@ from app.models.cells import from_stored
 from app.models.journal import Unit, journal
 from app.models.queries import deletion, entries
 from app.models.store import Store
-from app.services import consents
+from app.services import consents, standing
 
 # What has to hold beyond the form before a record of a kind is written.
 GUARDS: dict[str, Callable[[Unit, str, Mapping[str, Value]], None]] = {"referral": consents.guard_referral}
@@ -39,9 +39,11 @@ def require(store: Store, action: permissions.Action) -> None:
     """Refuse unless the signed-in user's role grants an action.
 
     Raises:
-        NotAllowed: it does not.
+        NotAllowed: it does not, or the office has not been heard of for too long for such a thing.
     """
     permissions.require(store.actor.role, action)
+    if action in standing.LEASED:
+        standing.require_fresh(store)
 
 
 def open_form(store: Store, kind_name: str, record_id: str) -> FormValues:

@@ -4,14 +4,18 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Protocol
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, select, tuple_
 
 from app.domain.forms.values import Dot
 from app.models import arrivals, relay, scopes
 from app.models.base import KINDS
-from app.models.journal import journal
+from app.models.journal import journal, journal_unit
 from app.models.office import account
+from app.models.office_work import deletion_request
 from app.models.queries import entries
+from app.sync import trusting
+from app.sync.entries import UnitRow
+from app.sync.roster import Roster
 
 _CHUNK = 300
 AccountCell = tuple[str, Dot, int, object]  # user, entry, field id, value
@@ -37,6 +41,15 @@ class Facts(Protocol):
 
     def own_scopes(self, kind: str, ids: set[str]) -> Mapping[str, str]:
         """Return record id > its own scope, for records that are here."""
+
+    def roster(self) -> Roster | None:
+        """Return the roster in force, None where there is none yet."""
+
+    def signed_units(self, units: Iterable[tuple[int, int]]) -> Mapping[tuple[int, int], tuple[UnitRow, bytes]]:
+        """Return (device, unit) > its signature and the hash of its last entry, for units of the journal."""
+
+    def deletions_asked(self, record_ids: Sequence[str]) -> Iterable[tuple[str, str]]:
+        """Return record and author of settled requests to delete a record."""
 
 
 class Tables:
@@ -79,3 +92,27 @@ class Tables:
         """Return record id > its own scope."""
         table = KINDS[kind].table
         return {row.id: row.scope for row in self._conn.execute(select(table.c.id, table.c.scope).where(table.c.id.in_(sorted(ids))))}
+
+    def roster(self) -> Roster | None:
+        """Return the roster in force."""
+        return trusting.in_force(self._conn)
+
+    def signed_units(self, units: Iterable[tuple[int, int]]) -> Mapping[tuple[int, int], tuple[UnitRow, bytes]]:
+        """Return (device, unit) > its signature and the hash of its last entry."""
+        wanted, found = sorted(units), {}
+        for start in range(0, len(wanted), _CHUNK):
+            some = tuple_(journal_unit.c.device, journal_unit.c.unit).in_(wanted[start : start + _CHUNK])
+            for each in self._conn.execute(select(journal_unit).where(some)):
+                row = UnitRow(each.device, each.unit, each.first_seq, each.last_seq, each.user_id, each.signature)
+                found[each.device, each.unit] = row, each.hash
+        return found
+
+    def deletions_asked(self, record_ids: Sequence[str]) -> Iterator[tuple[str, str]]:
+        """Yield record and author of settled requests to delete a record."""
+        for start in range(0, len(record_ids), _CHUNK):
+            requests = select(deletion_request.c.record_id, journal.c.user_id, journal.c.device, journal.c.seq).join(
+                journal, (journal.c.device == deletion_request.c.created_device) & (journal.c.seq == deletion_request.c.created_seq)
+            ).where(deletion_request.c.record_id.in_(record_ids[start : start + _CHUNK]))
+            rows = self._conn.execute(requests).all()
+            aside = relay.unsettled(self._conn, [(row.device, row.seq) for row in rows])
+            yield from ((row.record_id, row.user_id) for row in rows if (row.device, row.seq) not in aside)

@@ -23,7 +23,7 @@ from app.models.local import journal_end, local, peer
 from app.models.relay import holding
 from app.models.store import Store
 from app.security import sealing
-from app.sync import counterparts, parcels
+from app.sync import counterparts, parcels, trusting
 from app.sync.notices import Notice
 from app.sync.transport.base import Transport
 
@@ -92,13 +92,12 @@ def take_in(store: Store, way: Transport, ctx: JobContext) -> int:
     not come yet waits there for it.
     """
     with store.read() as conn:
-        secret = conn.execute(select(local.c.value).where(local.c.name == "device_age_identity")).scalar()
+        identities = trusting.own_identities(conn)
         wanted = awaited(conn)
         named = {name for row in conn.execute(select(attachment.c.chunks)) for name in names_in(row.chunks)}
         own = set(conn.execute(select(parcel.c.name).where(parcel.c.state == OFFERED)).scalars())
-    if not secret:
+    if not identities:
         return 0
-    identities = [sealing.parse_identity(secret.decode())]
     came: dict[str, tuple[str, parcels.Parcel]] = {}  # file > chunk, parcel
     taken, names = 0, [file for file in way.list() if file not in own]
     for at, file in enumerate(names):

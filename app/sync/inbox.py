@@ -16,12 +16,11 @@ from app.base.errors import BundleRefused
 from app.domain.touched import Touched
 from app.models import arrivals, relay
 from app.models.base import KINDS
-from app.models.identity import same_device
+from app.models.identity import EPOCH_BITS, same_device
 from app.models.journal import Unit, entry_row
 from app.models.local import bundle, journal_end, local
 from app.models.store import Store
-from app.security import sealing
-from app.sync import counterparts, files, outbox, releasing, setting_aside
+from app.sync import agreeing, clocks, counterparts, files, outbox, releasing, setting_aside, trusting
 from app.sync.bundle import Opened, Receiver, open_outer
 from app.sync.counterparts import Counterpart
 from app.sync.entries import JournalRow, UnitRow
@@ -106,33 +105,42 @@ def retry(store: Store, bundle_id: int) -> Result:
 
 def _open(store: Store, data: bytes) -> Opened:
     with store.read() as conn:
-        facts = {row.name: row.value for row in conn.execute(select(local))}
         known = counterparts.everybody(conn)
+        former, identities = trusting.former_keys(conn), trusting.own_identities(conn)
         end = conn.execute(select(journal_end.c.device, journal_end.c.epoch)).one()
-    identity = sealing.parse_identity(facts["device_age_identity"].decode())
     receiver = Receiver(
         end.device,
         lambda device, stream: any(same_device(each.device, device) for each in known) and stream in ("data", "receipts"),
         former=frozenset(end.device - end.epoch + epoch for epoch in range(1, end.epoch)),
     )
-    return open_outer(data, [identity], lambda device, epoch: counterparts.key_for(known, device, epoch), receiver)
+    try:
+        return open_outer(data, identities, lambda device, epoch: counterparts.key_for(known, device, epoch), receiver)
+    except BundleRefused as error:
+        if error.reason != "bad_signature" or not former:
+            raise
+    key_for = lambda device, epoch: former.get(device >> EPOCH_BITS) or counterparts.key_for(known, device, epoch)
+    return open_outer(data, identities, key_for, receiver)  # perhaps made before the sender's keys changed
 
 
 def _apply(store: Store, name: str, data: bytes, opened: Opened) -> Result:
     manifest = opened.manifest
-    rows, units, notices = _read(opened)
+    rows, units, notices, signed_files = _read(opened)
     with store.write() as unit:
         sender = counterparts.welcome(unit, manifest)
         to = _stream_name(unit.conn, manifest)
         state = outbox.incoming(unit.conn, manifest.device, to, manifest.epoch)
         if not is_new(state, manifest, opened.hash, _neighbours(unit.conn, opened, to)):
             return Result(KNOWN, peer=manifest.device, kind=manifest.kind)
+        trusting.check_valid(unit.conn, manifest.device)
+        clocks.look(unit, manifest, sender.is_office)
+        if trusting.take_files(unit, manifest.device, sender.is_office, signed_files, trusting.sender_time(manifest.created_ms)):
+            releasing.judge_again(unit)
         judged, fresh = _take_entries(unit, sender, rows, units)
         bundle_id = _record(unit.conn, name, data, opened, to, "applied", "", len(fresh), keep=False)
         setting_aside.keep(unit.conn, bundle_id, judged.held)  # before the merge, for which they have not arrived
         merged = merge_in(unit, judged.fine, judged.contents)
         _note_foreseen(unit, sender, merged, judged, bundle_id)
-        if any(row.entry.object_kind == "account" for row in judged.fine):
+        if any(row.entry.object_kind in ("account", "deletion_request") for row in judged.fine):
             releasing.judge_again(unit)
         outbox.set_incoming(unit.conn, manifest.device, to, manifest.epoch, _after(state, manifest, notices), opened.hash)
         acknowledged = sum(outbox.take_ack(unit, manifest.device, ack, clock.now_text()) for ack in manifest.acks)
@@ -140,12 +148,16 @@ def _apply(store: Store, name: str, data: bytes, opened: Opened) -> Result:
         _note_outlooks(unit, manifest.device, outlooks)
         setting_aside.take_notices(unit, manifest.device, [each for each in notices if each.stream != files.FILES])
         files.take_notices(unit, manifest.device, notices)
+        if sender.is_office:
+            agreeing.keep(unit, manifest)
         if manifest.kind == "receipt":
             _note_receipt(unit, manifest.device)
         detail = {"kind": manifest.kind, "entries": len(fresh), "conflicts": len(merged.conflicts), "held": len(judged.held),
                   "arrived": relay.last_arrival(unit.conn)}
         unit.note("bundle_taken_in", "bundle", name, detail)
         touched = unit.touched | Touched(frozenset({"exchange"}))
+    if signed_files:
+        store.read_facts()
     status = Notice(manifest.stream, manifest.epoch, manifest.seq, "applied", "", len(fresh))
     return Result(
         APPLIED, peer=manifest.device, entries=len(fresh), conflicts=len(merged.conflicts), held=len(judged.held),
@@ -178,7 +190,7 @@ def _take_entries(
         judged.held += [Held(row, "own_lost") for row in judged.fine if dot_of(row) in lost]
         mine = [row for row in judged.fine if same_device(row.entry.device, own)]
         judged.fine = [row for row in judged.fine if not same_device(row.entry.device, own)]
-        judge(facts, sender, judged)
+        judge(facts, sender, judged, rows, units)
         judged.fine += [row for row in mine if dot_of(row) not in lost]
     judged.held += forked
     unreadable = {dot_of(each.row) for each in judged.held if each.whole}
@@ -232,10 +244,11 @@ def _note_foreseen(unit: Unit, sender: Counterpart, merged: MergeResult, judged:
             counterparts.notice(unit, "unknown_predecessor", entry.device, entry.object_kind, entry.object_id, entry.seq, bundle_id)
 
 
-def _read(opened: Opened) -> tuple[list[JournalRow], list[UnitRow], list[Notice]]:
+def _read(opened: Opened) -> tuple[list[JournalRow], list[UnitRow], list[Notice], list[trusting.TrustFile]]:
     rows: list[JournalRow] = []
     units: list[UnitRow] = []
     notices: list[Notice] = []
+    signed_files: list[trusting.TrustFile] = []
     for chunk in opened.chunks():
         if chunk.what == "entries":
             rows += unpack_entries(chunk.raw, chunk.rows)
@@ -243,7 +256,9 @@ def _read(opened: Opened) -> tuple[list[JournalRow], list[UnitRow], list[Notice]
             units += unpack_units(chunk.raw, chunk.rows)
         elif chunk.what == "notices":
             notices += read_notices(chunk.raw, chunk.rows)
-    return rows, units, notices
+        elif chunk.what == "trust":
+            signed_files += trusting.read_trust(chunk.raw, chunk.rows)
+    return rows, units, notices, signed_files
 
 
 def _neighbours(conn: Connection, opened: Opened, stream_name: str) -> dict[int, Link]:

@@ -1,11 +1,12 @@
 # SPDX-License-Identifier: Apache-2.0
 """Which arrived changes may be merged, and which a person has to look at first. One bad change never blocks the others.
 
-A post's changes are judged by the office: the role that an entry names must be one that the account really had, the role
-must allow the change, and the post must hold the record. What the office sends was judged there and is taken on its word.
+A post's changes are judged by the office: the role that an entry names must be one that our roster grants its author at that
+post (in a store without a roster: one that the account really had), the role must allow the change, a person or case is
+deleted by a second person, and the post must hold the record. What the office sends was judged there and is taken on its word.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from sqlalchemy import Connection, select, tuple_
@@ -17,9 +18,13 @@ from app.models import scopes
 from app.models.base import DELETED, KINDS, SCOPE
 from app.models.identity import same_device
 from app.models.journal import journal
+from app.security import chain
 from app.sync.counterparts import Counterpart
-from app.sync.entries import NOTHING, Content, JournalRow, read_content
+from app.sync.deleting import Second
+from app.sync.entries import NOTHING, Content, JournalRow, UnitRow, read_content
 from app.sync.facts import Facts
+from app.sync.proving import dot_of
+from app.sync.roster import Roster
 from app.sync.setting_aside import Held
 
 _ROLE, _ACTIVE = (KINDS["account"].fields[name].fid for name in ("role", "active"))
@@ -55,13 +60,21 @@ def read_all(rows: Iterable[JournalRow]) -> Judged:
     return judged
 
 
-def judge(facts: Facts, sender: Counterpart, judged: Judged) -> None:
-    """Move to `held` what a post's users may not change, in order of their numbers."""
-    history = _Accounts(facts, judged)
+def judge(
+    facts: Facts, sender: Counterpart, judged: Judged, rows: Sequence[JournalRow] = (), units: Sequence[UnitRow] = ()
+) -> None:
+    """Move to `held` what a post's users may not change, in order of their numbers.
+
+    Args:
+        rows, units: all entries that came, and their signatures; those of earlier ones are in the journal.
+    """
+    roster = facts.roster()
+    authors = _Listed(facts, roster, sender, judged.fine, rows, units) if roster else _Accounts(facts, judged)
     reach = _Reach(facts, sender, judged)
+    second = Second(facts, judged.fine, judged.contents)
     fine = []
     for row in judged.fine:
-        reason = history.reason(row) or reach.reason(row)
+        reason = authors.reason(row) or _of_role(row, judged.contents[dot_of(row)]) or second.reason(row) or reach.reason(row)
         if reason:
             judged.held.append(Held(row, reason))
         else:
@@ -69,8 +82,51 @@ def judge(facts: Facts, sender: Counterpart, judged: Judged) -> None:
     judged.fine = fine
 
 
+def _of_role(row: JournalRow, content: Content) -> str:
+    """Return "role" where the role that an entry names does not allow what it changes."""
+    entry = row.entry
+    deletes = any(change.cell[2] == _DELETED for change in content.changes)
+    if deletes and entry.object_kind in permissions.TWO_TO_DELETE and not permissions.allows(entry.role, permissions.Action.DELETE):
+        return "role"
+    if entry.object_kind in permissions.WRITES and not permissions.may_write(entry.role, entry.object_kind):
+        return "role"
+    return ""
+
+
+class _Listed:
+    """What the roster in force grants the authors, and whether they signed with a key that is on it."""
+
+    def __init__(
+        self, facts: Facts, roster: Roster, sender: Counterpart, fine: Sequence[JournalRow], rows: Sequence[JournalRow],
+        units: Sequence[UnitRow],
+    ) -> None:
+        self.roster, self.code = roster, sender.post_code
+        hashes = {dot_of(row): row.hash for row in rows}
+        self.signed = {(each.device, each.unit): (each, hashes.get((each.device, each.last_seq), b"")) for each in units}
+        self.signed |= facts.signed_units({(row.entry.device, row.entry.unit) for row in fine} - self.signed.keys())
+        self.proven: dict[tuple[int, int], bool] = {}
+
+    def reason(self, row: JournalRow) -> str:
+        """Return why an entry does not count by its author, "" where it does."""
+        entry = row.entry
+        why = self.roster.why_not(entry.user_id, entry.role, self.code, entry.device, entry.seq)
+        return why or ("" if self._is_proven(entry.device, entry.unit) else "key_not_admitted")
+
+    def _is_proven(self, device: int, unit: int) -> bool:
+        if (device, unit) not in self.proven:
+            self.proven[device, unit] = any(self._signatures(device, unit))
+        return self.proven[device, unit]
+
+    def _signatures(self, device: int, unit: int) -> Iterator[bool]:
+        if (device, unit) in self.signed:
+            each, end = self.signed[device, unit]
+            user = self.roster.users.get(each.user_id)
+            for key in user.keys if user else ():
+                yield chain.verify_unit(key, each.signature, device, unit, each.first_seq, each.last_seq, end)
+
+
 class _Accounts:
-    """What roles the accounts had, from the journal and from what has just arrived."""
+    """What roles the accounts had, from the journal and from what has just arrived; for stores that have no roster yet."""
 
     def __init__(self, facts: Facts, judged: Judged) -> None:
         self.contents = judged.contents
@@ -99,11 +155,6 @@ class _Accounts:
         closings = [dot for dot, value in self.closings.get(entry.user_id, ()) if value == "no" and same_device(dot[0], entry.device)]
         if entry.user_id in self.closed and not any(dot > (entry.device, entry.seq) for dot in closings):
             return "withdrawn"
-        deletes = any(change.cell[2] == _DELETED for change in self.contents[entry.device, entry.seq].changes)
-        if deletes and entry.object_kind in permissions.TWO_TO_DELETE and not permissions.allows(entry.role, permissions.Action.DELETE):
-            return "role"
-        if entry.object_kind in permissions.WRITES and not permissions.may_write(entry.role, entry.object_kind):
-            return "role"
         return ""
 
     def _note(self, user: str, fid: int, dot: Dot, value: object) -> None:

@@ -3,23 +3,23 @@
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import Connection, delete, func, insert, select, update
 
 from app.base import clock
-from app.models import arrivals, relay, witness
+from app.models import arrivals, relay, trust, witness
 from app.models.identity import EPOCH_BITS, same_device
 from app.models.journal import Unit
 from app.models.local import bundle, journal_end, local, peer, stream
 from app.models.relay import holding
 from app.models.store import Store
-from app.security import chain, signing
-from app.sync import counterparts, files, setting_aside
+from app.security import chain
+from app.sync import agreeing, counterparts, files, setting_aside, trusting
 from app.sync.bundle import new_name, seal
 from app.sync.entries import JournalRow, UnitRow
-from app.sync.manifest import START_HASH, STREAMS, Ack, JournalHead, Manifest
+from app.sync.manifest import START_HASH, STREAMS, Ack, JournalHead, Manifest, TrustVersions
 from app.sync.notices import Notice, notice_chunk
 from app.sync.packing import MOST_ROWS, PackedChunk, entry_chunks, unit_chunks
 from app.sync.relaying import SCOPE_ENTERED, SCOPE_LEFT, Picked, pick_for_office, pick_for_post, returning
@@ -251,6 +251,9 @@ def _finish(
     row, own = _row(unit.conn, device, name), _own(unit.conn)
     if row["replaces"]:
         chunks = [*chunks, notice_chunk([Notice(name, own["epoch"], row["replaces"], "replaced", "", 0)])]
+    if signed_files := trusting.going_to(unit.conn, device):
+        chunks = [*chunks, trusting.trust_chunk(signed_files)]
+        trusting.note_sent(unit.conn, device, signed_files)
     packed_to = picked.own_to if picked else 0
     to = unit.conn.execute(select(peer).where(peer.c.device == device)).one()
     keys = {fact.name: fact.value for fact in unit.conn.execute(select(local))}
@@ -267,9 +270,13 @@ def _finish(
         schema=store.schema,
         journal=JournalHead(own["device"], own["seq"], own["hash"].hex()),
         prev=row["hash"],
+        trust=TrustVersions(*trust.versions(unit.conn)),
         acks=_acks(unit.conn, device),
     )
-    sealed = seal(manifest, chunks, signing.private_from_bytes(keys["device_signing_key"]))
+    if to.is_office == 0 and counterparts.is_office(unit.conn) and _nothing_more(unit.conn, device, row, picked):
+        counts, digests = agreeing.office_says(unit.conn, device)
+        manifest = replace(manifest, counts=counts, digests=digests)
+    sealed = seal(manifest, chunks, trusting.signing_key_for(unit.conn, device))
     file_name = new_name()
     made = unit.conn.execute(
         insert(bundle).values(
@@ -300,6 +307,14 @@ def _finish(
     unit.note("bundle_made", "bundle", file_name, {"kind": kind, "entries": entries, "seq": manifest.seq})
     made_id = made.inserted_primary_key
     return Made(int(made_id[0]) if made_id else 0, file_name, sealed.data, entries)
+
+
+def _nothing_more(conn: Connection, device: int, row: Mapping[str, Any], picked: Picked | None) -> bool:
+    """Tell whether a counterpart has been sent all that it may see, with a data bundle that ends where `picked` ends."""
+    if picked is None or row["replaces"]:
+        return False
+    after: Mapping[str, Any] = {"journal_seq": picked.own_to, "arrival_no": picked.arrived_to, "replaces": 0}
+    return _pick(conn, device, after) is None
 
 
 def _row(conn: Connection, device: int, name: str) -> dict[str, Any]:

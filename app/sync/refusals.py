@@ -22,6 +22,16 @@ SENTENCES: dict[str, str] = {
     "bad_signature": _FORGED,
     "other_sender": _FORGED,
     "revoked": N_("The bundle was made after its PC was withdrawn from use. It was set aside for the office to look at."),
+    # the roster and who signed it
+    "trust_shape": N_("The roster in the bundle is not put together as agreed. It was set aside; the former roster stays in force."),
+    "trust_signature": N_("The roster is not signed by enough registrars of our root. It was set aside; the former one stays in force. "
+                          "Ring the office."),
+    "trust_expired": N_("The roster in the bundle has expired. The former one stays in force; ask the office to publish a new one."),
+    "trust_files": N_("What the office published does not match its signature. It was set aside; the former roster stays in force."),
+    "trust_version": N_("The roster is older than the one in force here, or another one of the same number. The one in force stays."),
+    "roster_shape": N_("The roster in the bundle is not put together as agreed. It was set aside; the former roster stays in force."),
+    "rollover": N_("A PC announced new keys without proof that it holds the old and the new ones. Its present keys stay in force."),
+    "not_valid": N_("The roster says that this PC's time is over. The bundle waits; renew the PC at the office."),
     # the manifest
     "manifest_shape": _MALFORMED,
     "unknown_format": N_("The bundle has a newer format. It waits until Breakwater on this PC is updated."),
@@ -47,6 +57,11 @@ SENTENCES: dict[str, str] = {
     # single changes that are held for a person
     "role": N_("The role of the user does not allow such a change. A person who may settle conflicts decides."),
     "role_untrue": N_("The user did not have the role that the change names. A person who may settle conflicts decides."),
+    "not_in_roster": N_("The user is not on the roster yet. The change waits; the office admits the user, or two people discard it."),
+    "role_not_granted": N_("The roster does not grant the user the role that the change names. The office decides who works as what."),
+    "not_of_post": N_("The roster does not let this user work at this post. The change waits; the office decides who works where."),
+    "key_not_admitted": N_("The change is signed with a key of the user that is not on the roster. It waits until the office admits it."),
+    "second_person": N_("A person or case was deleted without a second person's request. Look at it with the post, then decide."),
     "unknown_user": N_("The change is by a user whose account never arrived here. It waits; ask the post for its earlier bundles."),
     "withdrawn": N_("The account of the user was closed here before the change arrived. A person who may settle conflicts decides."),
     "scope": N_("The post may not change this record: it never had it, or it was handed to another one. Its new owner decides."),
@@ -57,6 +72,7 @@ SENTENCES: dict[str, str] = {
     "they_forgot": N_("A PC has forgotten bundles that it had confirmed: its store was put back. They are sent to it again."),
     "we_forgot": N_("Another PC has bundles that this one does not know to have made: this store was put back. It begins a new epoch."),
     "copied": N_("Another PC writes under the number of this one: the disk was copied. Stop one of the two and set it up anew."),
+    "counts_differ": N_("This PC and the office do not hold the same records though nothing is under way. Ring the office; it looks why."),
     "unknown_predecessor": N_("A change says that it replaces one of another PC that has not arrived here. Ask that post what it saw."),
 }
 

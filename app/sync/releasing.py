@@ -19,8 +19,8 @@ from app.sync.merging import merge_in
 from app.sync.proving import dot_of
 from app.sync.setting_aside import whole_bytes
 
-# Held for what a later bundle may bring: the account, or the role it was given.
-_MAY_ARRIVE = ("unknown_user", "role_untrue")
+# Held for what a later bundle or roster may bring: the account, its role, its key, the request of another person.
+_MAY_ARRIVE = ("unknown_user", "role_untrue", "not_in_roster", "role_not_granted", "not_of_post", "key_not_admitted", "second_person")
 
 
 def waiting(conn: Connection, reasons: Sequence[str] = (), ids: Sequence[int] = ()) -> list[Any]:
@@ -34,7 +34,7 @@ def waiting(conn: Connection, reasons: Sequence[str] = (), ids: Sequence[int] = 
 
 
 def judge_again(unit: Unit) -> int:
-    """Let in what waited for an account or a role that has arrived; returns how many changes that were."""
+    """Let in what waited for something that has arrived; returns how many changes that were."""
     held = waiting(unit.conn, _MAY_ARRIVE)
     let_in = []
     for sender in counterparts.everybody(unit.conn):

@@ -27,7 +27,7 @@ PLACES: dict[str, tuple[list[str], str]] = {
     "QSettings": ([], "settings live in app/base/settings.py"),
     "setStyleSheet": (["app/ui/theme/"], "looks live in app/ui/theme and resources/style.qss"),
     "QIcon()": (["app/ui/theme/"], "ask app/ui/theme for an icon by its name and role"),
-    "time.sleep": ([], "nothing waits by sleeping"),
+    "time.sleep": (["app/cli/office.py"], "nothing waits by sleeping, but the rounds of the office"),
     "create_engine": (["app/models/", "app/hub/"], "the store makes the only engine"),
     "sqlite3": ([], "the standard sqlite3 cannot open the store and drops its locks"),
     "pickle": ([], "pickle runs what it reads"),

@@ -27,6 +27,7 @@ from app.sync.manifest import START_HASH, JournalHead, Manifest
 from app.sync.notices import Notice, notice_chunk
 from app.sync.refusals import PARKED, refused
 from app.sync.streams import Incoming, Link, Outlook
+from tests.sync.light_facts import WithoutRoster
 
 PERSON = KINDS["person"].fields
 SCOPE_FID, GONE_FID = PERSON[SCOPE].fid, PERSON[DELETED].fid
@@ -102,7 +103,7 @@ class State:
         return made
 
 
-class Pc:
+class Pc(WithoutRoster):
     """One PC; number 0 is the office."""
 
     def __init__(self, number: int, everybody: int) -> None:
@@ -118,7 +119,6 @@ class Pc:
         ])
         self.everybody = everybody
 
-    # the facts that judging asks for (app.sync.facts.Facts)
     def entry_hash(self, device, seq):
         row = self.state.journal.get((device, seq))
         return row.hash if row else None
@@ -267,7 +267,7 @@ class Pc:
 
     def _apply(self, opened, dies):
         state, manifest = self.state, opened.manifest
-        rows, units, notices = inbox._read(opened)
+        rows, units, notices, _files = inbox._read(opened)
         sender, opens_epoch = self._welcome(manifest)
         name = manifest.stream if manifest.to == state.device else f"{manifest.stream}/{manifest.to & (1 << EPOCH_BITS) - 1}"
         key = (manifest.device, name, manifest.epoch)

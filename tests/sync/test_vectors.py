@@ -36,5 +36,8 @@ def test_the_vectors_are_many_and_each_reason_is_known():
     elsewhere = {  # with real stores: tests/services/exchange
         "revoked", "waits_for_earlier", "withdrawn", "own_lost", "entry_fork", "new_epoch", "they_forgot", "we_forgot", "copied",
         "unknown_predecessor",
+        # the roster: test_trust.py and test_office.py there
+        "trust_shape", "trust_signature", "trust_expired", "trust_files", "trust_version", "roster_shape", "rollover", "not_valid",
+        "not_in_roster", "role_not_granted", "not_of_post", "key_not_admitted", "second_person", "counts_differ",
     }
     assert set(SENTENCES) - reasons <= elsewhere, "a reason without a vector"

@@ -137,8 +137,8 @@ class World:
     def delete(self, who, which, value):
         kind, record_id = self._pick(who, which)
         if record_id:
-            with self.clock(who), self.stores[who].write() as unit:
-                unit.delete(kind, record_id, "a reason")
+            with self.clock(who):
+                stores.delete(self.stores[who], kind, record_id)
             self._note_edits(who)
 
     def move(self, _who, which, value):
@@ -229,6 +229,8 @@ class World:
                 assert here == {record_id: wanted[record_id] for record_id in mine}, f"post {code} differs from the office"
                 seen = set(conn.execute(select(journal.c.object_id).where(journal.c.object_kind.in_(("person", "case")))).scalars())
                 assert seen <= self.allowed[who], f"post {code} learned of a record outside its scope"
+                differs = conn.execute(select(quarantine.c.id).where(quarantine.c.reason == "counts_differ")).first()
+                assert differs is None, f"post {code} was told that it differs from the office, and does not"
 
     def _note_edits(self, who):
         with self.stores[who].read() as conn:

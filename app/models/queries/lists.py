@@ -6,12 +6,13 @@ Every offered order has an index, so that the numbers of a million people come w
 
 from array import array
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Table, func, or_, select
 
 from app.domain.rows import CaseRow, PersonRow
-from app.models import heads, search
+from app.models import heads, relay, search
 from app.models.base import KINDS, Merge
 from app.models.cases import case_file, party
 from app.models.cells import read_members
@@ -94,6 +95,7 @@ def person_rows(conn: Connection, row_nos: Sequence[int]) -> list[PersonRow]:
     in_cases: dict[str, int] = {row.person_id: row.n for row in conn.execute(counted.group_by(party.c.person_id))}
     kind = KINDS["person"]
     disputed = heads.disputed(conn, kind, ids)
+    held = relay.held(conn, ids)
     found = {}
     for row in rows:
         fields = disputed.get(row.id, set())
@@ -108,6 +110,7 @@ def person_rows(conn: Connection, row_nos: Sequence[int]) -> list[PersonRow]:
             row.changed_ms,
             row.restricted == "yes",
             any(kind.fields[name].merge is Merge.IDENTITY for name in fields),
+            row.id in held,
         )
     return [found[row_no] for row_no in row_nos if row_no in found]
 
@@ -124,7 +127,14 @@ def case_rows(conn: Connection, row_nos: Sequence[int]) -> list[CaseRow]:
             if number is None:
                 values[at] = 0 if names[at] in ("protection_stage", "criminal_stage", "victim_count", "changed_ms") else ""
         found[values[0]] = CaseRow(*values)
+    found |= _held(conn, found)
     return [found[row_no] for row_no in row_nos if row_no in found]
+
+
+def _held(conn: Connection, rows: Mapping[int, CaseRow]) -> dict[int, CaseRow]:
+    """Return those of the rows of which a change was set aside, marked so."""
+    held = relay.held(conn, [row.id for row in rows.values()])
+    return {row_no: replace(row, is_held=True) for row_no, row in rows.items() if row.id in held}
 
 
 def _ids(

@@ -39,12 +39,12 @@ class Folder:
 
     def list(self) -> list[str]:
         """Return the names of the bundles in the folder, sorted."""
-        with _explained(), os.scandir(self._path) as entries:
+        with explained(), os.scandir(self._path) as entries:
             return sorted(entry.name for entry in entries if self._is_ours(entry.name) and entry.is_file(follow_symlinks=False))
 
     def read(self, name: str, offset: int = 0) -> bytes:
         """Return a bundle's bytes from `offset` on; see `Transport.read`."""
-        with _explained(), os.fdopen(self._open(name), "rb") as file:
+        with explained(), os.fdopen(self._open(name), "rb") as file:
             if os.fstat(file.fileno()).st_size > self._cap_bytes:
                 raise refused("size_cap")
             file.seek(offset)
@@ -56,8 +56,12 @@ class Folder:
         Raises:
             DiskFull, ReadOnly, Trouble: with a sentence for the user; no part is left behind where it can be removed.
         """
-        target, part = self._target(name), self._target(name, PART_SUFFIX)
-        with _explained():
+        self.write_file(self._target(name).name, data)
+
+    def write_file(self, name: str, data: bytes) -> None:
+        """Write any file in the same way; see `write_atomic`."""
+        target, part = self._path / name, self._path / (name + PART_SUFFIX)
+        with explained():
             try:
                 part.unlink(missing_ok=True)  # of a former try; it may also be a link that somebody laid there
                 self._write_part(part, data)
@@ -73,14 +77,14 @@ class Folder:
     def delete(self, name: str) -> None:
         """Remove a bundle; one that is not there is no error, a folder that is not there is."""
         target = self._target(name)
-        with _explained():
+        with explained():
             os.stat(self._path)
             target.unlink(missing_ok=True)
 
-    def _target(self, name: str, suffix: str = "") -> Path:
+    def _target(self, name: str) -> Path:
         if not self._is_ours(name):
             raise NotFound(_("That is not the name of a bundle. Choose one from the list."))
-        return self._path / (name + suffix)
+        return self._path / name
 
     def _open(self, name: str) -> int:
         target = self._target(name)
@@ -133,7 +137,7 @@ def _remove(path: Path) -> None:
 
 
 @contextmanager
-def _explained() -> Iterator[None]:
+def explained() -> Iterator[None]:
     """Turn what the system says about the folder into a sentence for the user."""
     try:
         yield

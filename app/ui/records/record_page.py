@@ -15,7 +15,7 @@ from app.domain.forms.values import FormValues
 from app.domain.permissions import Action
 from app.domain.rows import RecordRow
 from app.domain.touched import Touched
-from app.services import records, wording
+from app.services import quarantine, records, wording
 from app.ui.dialogs.add_files import AddFiles
 from app.ui.dialogs.ask_deletion import AskDeletion
 from app.ui.dialogs.delete_record import DeleteRecord
@@ -74,12 +74,14 @@ class RecordPage(Page):
         self._target: Target | None = None
         self._overview = overview
         self._banner = Banner("danger", closable=True)
+        self._held = Banner("warning")
         self._links = RecordLinks(session, self)
         self.parts = PartsView(session, overview, parts, self._save, self._form_of, self._defaults, self._links)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(BannerBox(self._banner))
+        column.addWidget(BannerBox(self._held))
         column.addWidget(self.parts, 1)
         overview.edit_wanted.connect(self.edit)
         overview.opened.connect(lambda key: self.parts.open_row(key.partition(":")[2]))
@@ -103,8 +105,10 @@ class RecordPage(Page):
         self.parts.begin(self.record_id)
         self._offer()
         self._banner.clear()
+        self._held.clear()
         if self.record_id:
             self._refresh()
+            self._look_for_held()
         else:
             self._begin()
 
@@ -112,6 +116,12 @@ class RecordPage(Page):
         """Look again."""
         if self.record_id:
             self._refresh()
+            self._look_for_held()
+
+    def _look_for_held(self) -> None:
+        """Say so when a change of this record was set aside in the exchange."""
+        store, record_id = self.session.store, self.record_id
+        self.session.runner.run(lambda _job: quarantine.held_words(store, record_id), self, lambda words: self._held.say("warning", words))
 
     def is_editing(self) -> bool:
         """Tell whether a form is open."""

@@ -61,6 +61,7 @@ PAGES: tuple[PageEntry, ...] = (
               under="exchange"),
     PageEntry("quarantine", N_("Set aside"), "inbox", "app.ui.pages.quarantine.page:QuarantinePage", needs=Action.SETTLE_CONFLICTS,
               under="exchange"),
+    PageEntry("posts", N_("Posts"), "people", "app.ui.pages.posts.page:PostsPage", needs=Action.PUBLISH_LISTS, under="exchange"),
     PageEntry("administration", N_("Administration"), "administration", "app.ui.pages.administration.page:AdministrationPage", "Ctrl+7",
               Action.VIEW_JOURNAL),
 )

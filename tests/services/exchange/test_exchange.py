@@ -59,7 +59,7 @@ def test_a_case_of_the_post_arrives_at_the_office(pair: Pair) -> None:
     assert sent.sent == 1
     came = exchange.run(office, stick)
     assert came.received == 1
-    assert came.problems == ["You can remove the stick."]
+    assert came.lines()[-1] == "You can remove the stick."
     for kind in ("person", "case", "party", "stage"):
         assert _rows(office, kind) == _rows(post, kind)
     assert cases.open_page(office, opened.case_id).row.number == opened.number
@@ -311,7 +311,7 @@ def test_a_large_unit_of_work_travels_in_one_piece(pair: Pair, monkeypatch: pyte
         with post.write() as unit:
             unit.create_many("person", [("", {"family": f"Name {start + n}"}) for n in range(25)])
     exchange.run(post, stick)
-    assert exchange.run(office, stick).problems == ["You can remove the stick."]
+    assert exchange.run(office, stick).problems == []
     assert len(_rows(office, "person")) == 75
 
 

@@ -26,8 +26,12 @@ def _stage_tip(track: str, key: str) -> Callable[[CaseRow], str]:
     return lambda row: formats.stage(track, getattr(row, key))
 
 
+def _held_tip(row: CaseRow) -> str:
+    return _("Held: a change of this record was set aside in the exchange.") if row.is_held else row.number
+
+
 COLUMNS = (
-    Column("number", N_("Number"), sort="number", width=15),
+    Column("number", N_("Number"), sort="number", width=15, icon=lambda row: "inbox" if row.is_held else "", tooltip=_held_tip),
     Column("opened_on", N_("Opened"), formats.date, sort="opened", width=11),
     Column("title", N_("Working title"), width=0, tooltip=lambda row: row.title),
     Column("victims", N_("Victims"), width=16, tooltip=lambda row: row.victims),

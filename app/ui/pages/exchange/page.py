@@ -5,16 +5,18 @@ from pathlib import Path
 from typing import ClassVar
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QFileDialog, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from app.base import settings
 from app.base.text import _
 from app.domain.permissions import Action
 from app.domain.touched import Touched
-from app.services import exchange
-from app.ui.pages.exchange.enrolment import EnrolDialog, save_card
+from app.services import enrolment, exchange, standing
+from app.ui.pages.exchange.certificate import CertificateDialog
+from app.ui.pages.exchange.enrolment import EnrolDialog, RequestDialog
 from app.ui.pages.exchange.parts import CardSection, FirstSteps
 from app.ui.pages.exchange.rows import bundle_card, dispute_card, peer_card
+from app.ui.pages.exchange.standing import StandingBanner
 from app.ui.theme import style, typography
 from app.ui.widgets.banner import Banner
 from app.ui.widgets.key_button import KeyButton
@@ -33,6 +35,8 @@ class ExchangePage(Page):
         super().__init__(session, parent)
         self._sentence = label(type="section", wrap=True)
         self._banner = Banner("success", closable=True)
+        self._standing = StandingBanner(session)
+        self._by_mail = QCheckBox(_("For e-&mail, in parts of 7 MB"))
         self._out = StatTile(_("changes go out"), 0, icon="send")
         self._decide = StatTile(_("values need a decision"), 0, icon="conflict")
         self._aside = StatTile(_("bundles and changes set aside"), 0, icon="inbox")
@@ -40,7 +44,9 @@ class ExchangePage(Page):
         self._peers = CardSection(_("PCs that are enrolled here"), "")
         self._bundles = CardSection(_("What went out and came in"), _("Nothing yet. Every bundle is listed here, with its receipt."))
         self._first_steps = FirstSteps(session.can(Action.ADMINISTER))
-        self._save = KeyButton(_("Save enrolment file"), kind="quiet", icon="save")
+        self._save = KeyButton(_("Enrolment of this PC"), kind="quiet", icon="save")
+        self._certificate = KeyButton(_("Certificate of the office"), kind="quiet", icon="key")
+        self._posts = KeyButton(_("Posts"), kind="quiet", icon="people")
         self._enrol = KeyButton(_("Enrol another PC"), kind="quiet", icon="link")
         self._look = KeyButton(_("What was set aside"), "S", kind="quiet", icon="inbox")
         self._lay_out()
@@ -48,7 +54,11 @@ class ExchangePage(Page):
         self._look.clicked.connect(lambda: self.go("quarantine"))
         self._enrol.setVisible(session.can(Action.ADMINISTER))
         self._disputes.cards.opened.connect(self._open_record)
-        self._save.clicked.connect(self._save_card)
+        self._certificate.setVisible(session.can(Action.ADMINISTER) and not session.is_office)
+        self._posts.setVisible(session.is_office)
+        self._posts.clicked.connect(lambda: self.go("posts"))
+        self._certificate.clicked.connect(lambda: CertificateDialog(session, self).open())
+        self._save.clicked.connect(self._show_request)
         self._enrol.clicked.connect(self._enrol_other)
 
     def opened(self, arg: object) -> None:
@@ -78,9 +88,9 @@ class ExchangePage(Page):
     def exchange_through(self, folder: Path) -> None:
         """Exchange through a folder."""
         self._banner.clear()
-        store = self.session.store
+        store, by_mail = self.session.store, self._by_mail.isChecked()
         self.session.runner.run(
-            lambda ctx: exchange.run(store, folder, ctx), self, self._on_done, self._on_failed, title=_("Exchanging bundles")
+            lambda ctx: exchange.run(store, folder, ctx, by_mail), self, self._on_done, self._on_failed, title=_("Exchanging bundles")
         )
 
     def _lay_out(self) -> None:
@@ -99,16 +109,16 @@ class ExchangePage(Page):
             columns.addWidget(section, 1)
         actions = QHBoxLayout()
         actions.setSpacing(px(8))
-        actions.addWidget(self._look)
-        actions.addWidget(self._save)
-        actions.addWidget(self._enrol)
+        for button in (self._look, self._posts, self._save, self._certificate, self._enrol):
+            actions.addWidget(button)
         actions.addStretch(1)
+        actions.addWidget(self._by_mail)
         body = QWidget()
         style.mark(body, surface="plain")
         column = QVBoxLayout(body)
         column.setContentsMargins(px(24), px(16), px(24), px(16))
         column.setSpacing(px(12))
-        for part in (self._sentence, self._banner, self._tiles):
+        for part in (self._sentence, self._standing, self._banner, self._tiles):
             column.addWidget(part)
         steps = QHBoxLayout()
         steps.addWidget(self._first_steps, 1000)  # as wide as it may, the rest stays empty
@@ -128,10 +138,12 @@ class ExchangePage(Page):
 
     def _refresh(self) -> None:
         store = self.session.store
-        self.session.runner.run(lambda _ctx: (exchange.status(store), exchange.disputed_records(store)), self, self._show)
+        work = lambda _ctx: (exchange.status(store), exchange.disputed_records(store), standing.look(store))
+        self.session.runner.run(work, self, self._show)
 
-    def _show(self, answer: tuple[exchange.Status, list[exchange.Disputed]]) -> None:
-        status, disputes = answer
+    def _show(self, answer: tuple[exchange.Status, list[exchange.Disputed], standing.Standing]) -> None:
+        status, disputes, stands = answer
+        self._standing.show_standing(stands)
         self._sentence.setText(status.sentence)
         self._out.set_figure(max((each.waiting_entries for each in status.peers), default=0))
         self._decide.set_figure(status.conflicts)
@@ -146,7 +158,7 @@ class ExchangePage(Page):
         self._bundles.set_cards([bundle_card(each) for each in status.recent])
 
     def _on_done(self, report: exchange.Report) -> None:
-        trouble = any(problem for problem in report.problems[:-1]) or report.held or report.conflicts
+        trouble = report.problems or report.held or report.conflicts
         self._banner.say("warning" if trouble else "success", " ".join(report.lines()))
         self._refresh()
 
@@ -163,7 +175,7 @@ class ExchangePage(Page):
     def _enrol_other(self) -> None:
         EnrolDialog(self.session, self).open()
 
-    def _save_card(self) -> None:
-        saved = save_card(self.session, self)
-        if saved:
-            self._banner.say("success", _("The enrolment file was saved. Take it to the other PC and compare the fingerprint there."))
+    def _show_request(self) -> None:
+        store = self.session.store
+        show = lambda card: RequestDialog(self.session, card, self).open()
+        self.session.runner.run(lambda _ctx: enrolment.my_card(store), self, show, self._on_failed)

@@ -48,8 +48,8 @@ class FirstSteps(QFrame):
         steps = [
             _("Save the enrolment file of this PC on a stick and take it to the office."),
             _("There it is chosen under \"Enrol another PC\". Ring somebody here and compare the fingerprint aloud."),
-            _("Bring the office's enrolment file back and enrol it here in the same way.") if may_enrol
-            else _("Bring the office's enrolment file back. The administrator of this PC enrols it here in the same way."),
+            _("Bring the office's certificate back and take it in here; its first records come on the same stick.") if may_enrol
+            else _("Bring the office's certificate back. The administrator of this PC takes it in here."),
             _("From then on one button exchanges everything through the stick or a shared folder, sealed for the other side only."),
         ]
         px = typography.px

@@ -11,7 +11,7 @@ from app.base.text import _, ngettext
 from app.domain.dates import PartialDate
 from app.domain.permissions import Action
 from app.domain.touched import Touched
-from app.services import home
+from app.services import bulletins, home, standing
 from app.ui.pages.home.cards import arrival_card, case_card, draft_card, due_card, ways
 from app.ui.pages.home.part import Part
 from app.ui.theme import style, typography
@@ -20,6 +20,8 @@ from app.ui.widgets.empty_state import EmptyState
 from app.ui.widgets.page import Page
 from app.ui.widgets.session import Session
 from app.ui.widgets.stat_tile import StatTile
+
+_MOST_BULLETINS = 3
 
 
 class _Body(QWidget):
@@ -42,6 +44,7 @@ class HomePage(Page):
         super().__init__(session, parent)
         self._ways: dict[str, tuple[str, object]] = {}
         self._banner = Banner("danger")
+        self._standing, self._bulletins = Banner("warning"), Banner("info")
         self._open_cases = StatTile(_("open cases"), "–", icon="cases", opens=True)
         self._presumed = StatTile(_("presumed victims without a decision"), "–", icon="protection")
         self._screened = StatTile(_("people screened"), "–", icon="screening")
@@ -139,7 +142,8 @@ class HomePage(Page):
         body = QVBoxLayout(inner)
         body.setContentsMargins(px(24), px(16), px(24), px(16))
         body.setSpacing(px(16))
-        body.addWidget(self._banner)
+        for banner in (self._banner, self._standing, self._bulletins):
+            body.addWidget(banner)
         body.addLayout(tiles)
         body.addLayout(self._columns, 1)
         self._scroll = QScrollArea()
@@ -156,6 +160,14 @@ class HomePage(Page):
     def _refresh(self) -> None:
         store = self.session.store
         self.session.runner.run(lambda _ctx: home.look(store), self, self.show_day, lambda error: self._banner.say("danger", str(error)))
+        self.session.runner.run(lambda _ctx: (standing.look(store), bulletins.current(store)), self, self._show_word)
+
+    def _show_word(self, answer: tuple[standing.Standing, list[bulletins.BulletinRow]]) -> None:
+        """Show how this PC stands with the office, and what the office says."""
+        stands, words = answer
+        self._standing.say("warning", " ".join(stands.lines()))
+        said = "\n".join(_("{written}: {text}").format(written=row.written_by, text=row.text) for row in words[:_MOST_BULLETINS])
+        self._bulletins.say("warning" if any(row.is_urgent for row in words) else "info", said)
 
     def _say_first_step(self) -> None:
         if self.session.can(Action.SCREEN):

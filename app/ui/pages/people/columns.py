@@ -14,13 +14,15 @@ def _choices(codelist: str) -> list[tuple[str, str]]:
 
 
 def _mark(row: PersonRow) -> str:
-    return "lock" if row.is_restricted else "conflict" if row.is_disputed else ""
+    return "lock" if row.is_restricted else "conflict" if row.is_disputed else "inbox" if row.is_held else ""
 
 
 def _why(row: PersonRow) -> str:
     if row.is_restricted:
         return _("Restricted: only those assigned to the case see the name.")
-    return _("Identity disputed: several values wait for a decision.") if row.is_disputed else row.name
+    if row.is_disputed:
+        return _("Identity disputed: several values wait for a decision.")
+    return _("Held: a change of this record was set aside in the exchange.") if row.is_held else row.name
 
 
 COLUMNS = (
