@@ -1,14 +1,14 @@
 # SPDX-License-Identifier: Apache-2.0
 """Trust: the signed root and roster, what was last heard of each PC, and notices of the office to posts.
 
-Revision: 0007
+Revision: 0008
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0007"
-down_revision = "0006"
+revision = "0008"
+down_revision = "0007"
 branch_labels = None
 depends_on = None
 
