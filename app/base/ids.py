@@ -5,6 +5,7 @@ The text form is a ULID (https://github.com/ulid/spec): 48 bits of time and 80 r
 Crockford's base 32. The time part only keeps new rows together on disk; nothing orders or decides by it.
 """
 
+import hashlib
 import secrets
 from typing import NewType
 
@@ -24,6 +25,12 @@ def make_id(time_ms: int, noise: int) -> RecordId:
     """Return the identity of these 48 bits of time and 80 bits of noise (invented people come out the same each time)."""
     number = ((time_ms & ((1 << 48) - 1)) << 80) | noise
     return RecordId("".join(_ALPHABET[(number >> shift) & 31] for shift in range(125, -1, -5)))
+
+
+def derived_id(*parts: object) -> RecordId:
+    """Return the identity that belongs to some words and numbers: the same on every PC, so that making it twice makes one record."""
+    digest = hashlib.sha256("/".join(map(str, parts)).encode()).digest()
+    return make_id(int.from_bytes(digest[:6], "big"), int.from_bytes(digest[6:16], "big"))
 
 
 def is_id(text: object) -> bool:

@@ -145,6 +145,7 @@ WRITES: dict[str, Action] = {
     "decision": Action.DECIDE_STATUS, "consent": Action.PROTECT, "referral": Action.PROTECT, "charge": Action.PROSECUTE,
     "account": Action.ADMINISTER, "device": Action.ADMINISTER, "bulletin": Action.PUBLISH_LISTS,
     "contact": Action.EDIT_PERSON, "mark": Action.EDIT_PERSON, "dependant": Action.EDIT_PERSON,
+    "link_chart": Action.EDIT_CASE,
     "involvement": Action.EDIT_CASE, "place": Action.EDIT_CASE, "leg": Action.EDIT_CASE, "crime_link": Action.EDIT_CASE,
     "reflection": Action.DECIDE_STATUS, "risk_assessment": Action.PROTECT, "support_plan": Action.PROTECT, "goal": Action.PROTECT,
     "service_given": Action.PROTECT, "guardianship": Action.PROTECT, "best_interest": Action.PROTECT, "residence": Action.PROTECT,

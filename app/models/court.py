@@ -21,6 +21,7 @@ hearing = record(
     field("notes"),
     Index(None, "case_id"),
     Index(None, "held_on"),
+    Index(None, "person_id"),
 )
 
 bail = record(

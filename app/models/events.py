@@ -69,6 +69,7 @@ leg = record(
     field("currency"),
     field("notes"),
     Index(None, "case_id"),
+    Index(None, "person_id"),
 )
 
 crime_link = record(

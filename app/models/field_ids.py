@@ -258,6 +258,7 @@ FIELD_IDS: dict[str, int] = {
     "shelter.contact": 806, "shelter.capacity": 807, "shelter.notes": 808,
     "shelter_stay.case_id": 815, "shelter_stay.person_id": 816, "shelter_stay.shelter_id": 817, "shelter_stay.began_on": 818,
     "shelter_stay.ended_on": 819, "shelter_stay.children": 820, "shelter_stay.end_reason": 821, "shelter_stay.notes": 822,
+    "link_chart.case_id": 1180, "link_chart.cases": 1181, "link_chart.asked": 1182, "link_chart.positions": 1183,
     "investigation.case_id": 830, "investigation.agency": 831, "investigation.reference": 832, "investigation.opened_on": 833,
     "investigation.closed_on": 834, "investigation.result": 835, "investigation.lead_officer": 836, "investigation.complicit_official": 837,
     "investigation.institution": 838, "investigation.position": 839, "investigation.notes": 840,

@@ -3,7 +3,7 @@
 
 from sqlalchemy import Index
 
-from app.models.base import field, record
+from app.models.base import Merge, field, record
 
 deletion_request = record(
     "deletion_request",
@@ -41,4 +41,14 @@ transfer = record(
     field("decision_reason"),
     Index(None, "case_id"),
     Index(None, "state"),
+)
+
+# How a link chart was arranged: which cases it shows, what was asked for beyond them, and where each node was put.
+link_chart = record(
+    "link_chart",
+    field("case_id"),
+    field("cases", Merge.MEMBERS),
+    field("asked", Merge.MEMBERS),
+    field("positions", Merge.MEMBERS),
+    Index(None, "case_id"),
 )

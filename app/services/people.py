@@ -22,7 +22,9 @@ from app.models.store import Store
 from app.services import records
 
 RELATED = ("document", "alias", "crossing", "screening", "party", "decision", "consent", "referral", "charge", "note", "person_link",
-           "contact", "mark", "dependant", "risk_assessment", "service_given", "attachment")
+           "contact", "mark", "dependant", "risk_assessment", "service_given", "attachment",
+           "reflection", "support_plan", "goal", "shelter_stay", "guardianship", "best_interest", "residence", "home_return", "statement",
+           "evidence", "leg", "crime_link", "hearing", "bail", "sentence", "redress", "appeal")
 
 
 @dataclass(frozen=True)

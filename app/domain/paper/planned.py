@@ -1,11 +1,11 @@
 # SPDX-License-Identifier: Apache-2.0
 """What records a filled form becomes. Identities follow from batch, form and part, so a form becomes them once only."""
 
-import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from app.base.ids import RecordId, make_id
+from app.base import ids
+from app.base.ids import RecordId
 from app.base.text import _
 from app.domain.forms.spec import Kind
 from app.domain.forms.values import UNKNOWN, Value, is_blank, is_missing
@@ -70,8 +70,7 @@ def planned(
 
 def derived_id(batch_id: str, serial: int, part: str, line: int) -> RecordId:
     """Return the identity of a record of a batch: the same on every PC, so that committing twice writes the same record."""
-    digest = hashlib.sha256(f"{batch_id}/{serial}/{part}/{line}".encode()).digest()
-    return make_id(int.from_bytes(digest[:6], "big"), int.from_bytes(digest[6:16], "big"))
+    return ids.derived_id(batch_id, serial, part, line)
 
 
 def _record(form: PaperForm, part: Part, places: list[Place], values: Mapping[str, Value]) -> dict[str, Value]:

@@ -210,7 +210,7 @@ class FormView(QScrollArea):
         sheet = [
             ("Enter", _("Next field; in long text, Tab")), ("Shift+Enter", _("Former field")), ("Ctrl+Enter", _("Save")),
             ("F9", _("Next problem")), ("Esc", _("Back; what you typed is kept")),
-            ("F4", _("Open the list of a field with codes")),
+            ("F4", _("Open the list of a field with codes")), ("T  Y", _("In a date: today, yesterday")),
         ]
         return sheet + [(key, _("Answer: {answer}").format(answer=missing_label(answer)))
                         for answer, key in MISSING_KEYS.items() if answer in allowed]

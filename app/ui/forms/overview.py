@@ -55,6 +55,7 @@ class Overview(QScrollArea):
         words.setSpacing(px(6))
         words.addLayout(head)
         words.addLayout(self._chips)
+        self._told: list[tuple[str, str, str]] = []
         self._facts = QGridLayout()
         self._facts.setHorizontalSpacing(px(16))
         self._facts.setVerticalSpacing(px(6))
@@ -107,6 +108,10 @@ class Overview(QScrollArea):
         if self._more.isVisible():
             self._menu.popup(self._more.mapToGlobal(self._more.rect().bottomLeft()))
 
+    def told(self) -> list[tuple[str, str]]:
+        """Return title and facts as they stand on the card, for print."""
+        return [("", self._title.text()), *((name, text) for name, text, _tone in self._told if text)]
+
     def set_title(self, text: str) -> None:
         """Show what people call the record."""
         self._title.setText(text)
@@ -126,6 +131,7 @@ class Overview(QScrollArea):
 
     def set_facts(self, facts: Sequence[tuple[str, str, str]]) -> None:
         """Show facts in two columns, each a name, a text and a tone; a fact without a text is left out."""
+        self._told = list(facts)
         _clear(self._facts)
         for at, (name, text, tone) in enumerate(fact for fact in facts if fact[1]):
             line, side = divmod(at, 2)

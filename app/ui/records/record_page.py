@@ -24,6 +24,7 @@ from app.ui.dialogs.viewer import Viewer
 from app.ui.forms.overview import Overview
 from app.ui.forms.parts_view import Part, PartsView
 from app.ui.forms.record_links import RecordLinks
+from app.ui.records.prints import PrintTimeline
 from app.ui.widgets.banner import Banner, BannerBox
 from app.ui.widgets.page import Page
 from app.ui.widgets.session import Session
@@ -155,7 +156,8 @@ class RecordPage(Page):
 
     def acts(self) -> list[Act]:
         """Return what the signed-in user can do with the record as a whole, in the order of the menu."""
-        acts = [Act("history", _("History"), "Ctrl+H", "clock", self.show_history)]
+        acts = [Act("history", _("History"), "Ctrl+H", "clock", self.show_history),
+                Act("print_timeline", _("Print the timeline"), "Ctrl+P", "print", self.print_timeline)]
         if self.session.can(Action.ASK_DELETION):
             acts.append(Act("ask_deletion", _("Ask for deletion"), "", "delete", self.ask_deletion))
         return acts
@@ -164,6 +166,11 @@ class RecordPage(Page):
         """Show who changed what of this record and of those that belong to it."""
         if self.record_id:
             RecordHistory(self.session, self.kind, self.record_id, self).open()
+
+    def print_timeline(self) -> None:
+        """Print the card and everything that happened."""
+        if self.record_id and not self.parts.editor:
+            PrintTimeline(self.session, self.kind, self.record_id, self._overview.told(), self._overview.timeline.items(), self).open()
 
     def ask_deletion(self) -> None:
         """Ask for this record to be deleted, which a second person confirms."""

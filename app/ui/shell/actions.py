@@ -45,6 +45,8 @@ ACTIONS: tuple[ActionEntry, ...] = (
     ActionEntry("assign", N_("Assign this case"), "A", "user", page=HERE, needs=Action.EDIT_CASE),
     ActionEntry("transfer", N_("Ask another post or agency to take this case over"), "T", "forward", page=HERE, needs=Action.EDIT_CASE),
     ActionEntry("hand_over", N_("Hand over all open cases of an officer"), "", "people", page="cases", needs=Action.ASSIGN),
+    ActionEntry("print_timeline", N_("Print the timeline"), "", "print", page=HERE),
+    ActionEntry("link_chart", N_("Link chart of this case"), "", "share-network", page=HERE),
     ActionEntry("ask_deletion", N_("Ask for this record to be deleted"), "", "delete", page=HERE, needs=Action.ASK_DELETION),
     ActionEntry("import_workbook", N_("Import a workbook"), "Ctrl+I", "import", dialog="app.ui.dialogs.import_workbook:ImportWorkbook",
                 needs=Action.IMPORT),

@@ -50,6 +50,8 @@ PAGES: tuple[PageEntry, ...] = (
     PageEntry("court_diary", N_("Court diary"), "justice", "app.ui.pages.court_diary.page:CourtDiaryPage", "Ctrl+0", Action.SEE_CASE),
     PageEntry("people", N_("People"), "people", "app.ui.pages.people.page:PeoplePage", "Ctrl+4", Action.SEE_IDENTITY),
     PageEntry("person", N_("Person"), "person", "app.ui.pages.person.page:PersonPage", needs=Action.SEE_IDENTITY, under="people"),
+    PageEntry("link_chart", N_("Link chart"), "share-network", "app.ui.pages.link_chart.page:LinkChartPage", needs=Action.SEE_CASE,
+              under="cases"),
     PageEntry("paper_entry", N_("Paper entry"), "paper_entry", "app.ui.pages.paper_entry.page:PaperEntryPage", "Ctrl+8", Action.KEY),
     PageEntry("prevention", N_("Prevention"), "training", "app.ui.pages.prevention.page:PreventionPage", "Ctrl+Shift+P",
               Action.SEE_FIGURES),

@@ -1,11 +1,14 @@
 # SPDX-License-Identifier: Apache-2.0
 """Editor for partial dates: typed freely, read aloud while typing, never completed with a made-up day or month."""
 
+from datetime import timedelta
+
 from PySide6.QtWidgets import QWidget
 
+from app.base import clock
 from app.base.errors import Refused
 from app.base.text import _
-from app.domain.dates import PartialDate, parse
+from app.domain.dates import PartialDate, exact, parse
 from app.domain.forms.spec import Field
 from app.domain.forms.values import Value
 from app.ui.forms.editors.base import Note
@@ -50,12 +53,20 @@ class DateEditor(LineEditor):
 
     def _parsed(self, typed: str) -> PartialDate:
         known = PartialDate.from_text(self._shown[1]) if typed == self._shown[0] else None
-        return known or parse(typed)
+        return known or _spoken(typed) or parse(typed)
 
     def _on_left(self) -> None:
         value = self._read()
         if isinstance(value, str) and PartialDate.from_text(value):
             self._load(value)
+
+
+def _spoken(typed: str) -> PartialDate | None:
+    """Return what "today" and "yesterday" mean on the day of typing, or their first letters; never read from a file."""
+    said, today = typed.casefold(), clock.today()
+    if said in ("t", "today", _("today").casefold()):
+        return exact(today)
+    return exact(today - timedelta(days=1)) if said in ("y", "yesterday", _("yesterday").casefold()) else None
 
 
 def _reading(read: PartialDate) -> str:

@@ -19,6 +19,7 @@ from app.ui.dialogs.custody import CustodyDialog
 from app.ui.forms.editors.choices import Choice
 from app.ui.pages.case.head import CaseOverview
 from app.ui.pages.case.parts import PARTS
+from app.ui.records.prints import ReferralLetter
 from app.ui.records.record_page import Act, RecordPage
 from app.ui.widgets import formats
 from app.ui.widgets.page import Primary
@@ -49,7 +50,8 @@ class CasePage(RecordPage):
 
     def acts(self) -> list[Act]:
         """Return what can be done with the case as a whole."""
-        own = [Act("watch", _("Put on my watch list, or take off"), "W", "show", self.watch)]
+        own = [Act("link_chart", _("Link chart"), "L", "share-network", lambda: self.go("link_chart", self.record_id)),
+               Act("watch", _("Put on my watch list, or take off"), "W", "show", self.watch)]
         if self.session.can(Action.EDIT_CASE):
             own += [Act("assign", _("Assign"), "A", "user", self.assign), Act("transfer", _("Ask another post or agency to take it over"),
                                                                                "T", "forward", self.transfer)]
@@ -82,6 +84,8 @@ class CasePage(RecordPage):
     def _act_on(self, kind: str, record_id: str) -> None:
         if kind == "evidence":
             CustodyDialog(self.session, record_id, self).open()
+        elif kind == "referral":
+            ReferralLetter(self.session, record_id, self).open()
         else:
             super()._act_on(kind, record_id)
 
