@@ -1,14 +1,14 @@
 # SPDX-License-Identifier: Apache-2.0
 """Link charts as they were arranged; hearings and legs of a journey found by their person.
 
-Revision: 0008
+Revision: 0009
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0008"
-down_revision = "0007"
+revision = "0009"
+down_revision = "0008"
 branch_labels = None
 depends_on = None
 
