@@ -179,7 +179,7 @@ def write_merged(
         touched: dict[str, list[str]] = {}
         indexed: dict[str, list[str]] = {}
         made: dict[str, list[dict[str, Any]]] = {}
-        changed: dict[tuple[str, bool], list[dict[str, Any]]] = {}
+        changed: dict[tuple[str, tuple[str, ...]], list[dict[str, Any]]] = {}  # kind and columns > rows
         for (kind_name, record_id), fields in values.items():
             kind = KINDS.get(kind_name)
             if kind is None:
@@ -188,12 +188,12 @@ def write_merged(
             if is_new:
                 made.setdefault(kind_name, []).append(full)
             else:
-                changed.setdefault((kind_name, record_id in creations), []).append(full | {"record_id_": record_id})
+                changed.setdefault((kind_name, tuple(full)), []).append(full | {"record_id_": record_id})
             unit.records.add((kind_name, record_id))
             touched.setdefault(kind_name, []).append(record_id)
             if is_new or search.concerns(kind_name, fields):
                 indexed.setdefault(kind_name, []).append(record_id)
-        for (kind_name, _is_created), rows in changed.items():
+        for (kind_name, _columns), rows in changed.items():
             table = KINDS[kind_name].table
             conn.execute(update(table).where(table.c.id == bindparam("record_id_")), rows)
         for kind_name, rows in made.items():
@@ -278,7 +278,7 @@ def _merged_row(
     full["changed_ms"] = max(hlc_ms(hlc), row["changed_ms"] if row else 0)
     if creation:
         full |= {"created_device": creation.dot[0], "created_seq": creation.dot[1], "created_ms": hlc_ms(creation.hlc)}
-    if kind.derive:
+    if kind.derive and (row is None or search.concerns(kind.name, fields)):
         full |= kind.derive(full)
     if row is None:
         full |= {"id": record_id} | ({} if creation else {"created_device": 0, "created_seq": 0, "created_ms": 0})

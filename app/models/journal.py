@@ -164,7 +164,7 @@ class Unit:
         dot = self._append(SAVE, kind.name, record_id, reason or self.reason, edits)
         with gate.opened(self.conn):
             shown = heads.record_edits(self.conn, kind, record_id, row, edits, dot, self._hlc, current)
-            self._write_row(kind, record_id, row | shown)
+            self._write_row(kind, record_id, row | shown, shown)
         self._follow(kind.name, [record_id], shown)
 
     def create_many(
@@ -283,9 +283,9 @@ class Unit:
         if fields:
             self.records.add((object_kind, object_id))
 
-    def _write_row(self, kind: RecordKind, record_id: str, full: dict[str, Any]) -> None:
+    def _write_row(self, kind: RecordKind, record_id: str, full: dict[str, Any], changed: Iterable[str]) -> None:
         values = {name: full[name] for name in kind.fields} | {"changed_ms": hlc_ms(self._hlc)}
-        values |= kind.derive(values) if kind.derive else {}
+        values |= kind.derive(values) if kind.derive and search.concerns(kind.name, changed) else {}
         statement = update(kind.table).where(kind.table.c.id == bindparam("record_id_"))
         self.conn.execute(statement, values | {"record_id_": record_id})
 

@@ -33,7 +33,7 @@ person_key = Table(
 )
 
 _CHUNK = 500
-# What a person's words and blocking keys are made of.
+# What a person's shown name, words and blocking keys are made of.
 _OF_PEOPLE = frozenset({
     "deleted", "family", "given", "middle", "as_written", "other_names", "birth", "phone", "identity_number",
 })
@@ -57,7 +57,7 @@ def follow(conn: Connection, kind: str, ids: Sequence[str]) -> None:
 
 
 def concerns(kind: str, fields: Iterable[str]) -> bool:
-    """Tell whether a change of these fields can change the index or the keys."""
+    """Tell whether a change of these fields can change the index, the keys, or what a row derives from its fields."""
     return kind != "person" or not _OF_PEOPLE.isdisjoint(fields)
 
 

@@ -38,6 +38,9 @@ def test_the_index_after_a_change_of_any_field_is_the_one_made_anew(tmp_path: Pa
             with store.write() as unit:
                 unit.save("person", person_id, {name: value}, reason="a reason")
                 here = index(unit.conn)
+                row = unit.conn.execute(select(person).where(person.c.id == person_id)).mappings().one()
+                derived = KINDS["person"].derive(row)
+                assert {column: row[column] for column in derived} == derived, f"a change of {name} is not in the row"
                 with gate.opened(unit.conn):
                     search.follow(unit.conn, "person", [person_id])
                 assert index(unit.conn) == here, f"a change of {name} is not in the index"
