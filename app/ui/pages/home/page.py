@@ -15,7 +15,7 @@ from app.services import bulletins, home, standing
 from app.ui.pages.home.cards import arrival_card, case_card, draft_card, due_card, ways
 from app.ui.pages.home.part import Part
 from app.ui.theme import style, typography
-from app.ui.widgets.banner import Banner
+from app.ui.widgets.banner import Banner, BannerBox
 from app.ui.widgets.empty_state import EmptyState
 from app.ui.widgets.page import Page
 from app.ui.widgets.session import Session
@@ -142,8 +142,7 @@ class HomePage(Page):
         body = QVBoxLayout(inner)
         body.setContentsMargins(px(24), px(16), px(24), px(16))
         body.setSpacing(px(16))
-        for banner in (self._banner, self._standing, self._bulletins):
-            body.addWidget(banner)
+        body.addWidget(self._banner)
         body.addLayout(tiles)
         body.addLayout(self._columns, 1)
         self._scroll = QScrollArea()
@@ -153,6 +152,8 @@ class HomePage(Page):
         self._scroll.setWidget(frame)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
+        for banner in (self._standing, self._bulletins):
+            outer.addWidget(BannerBox(banner))
         outer.addWidget(self._scroll, 1)
         outer.addWidget(self._empty, 1)
         self._empty.hide()

@@ -11,8 +11,10 @@ from app.base import settings
 from app.base.text import _
 from app.domain.touched import Touched
 from app.services import bulletins, enrolment, office_run, office_setup, posts, trust, withdrawing
+from app.ui.dialogs.frame import DialogFrame
 from app.ui.pages.posts.cards import bulletin_card, post_card, user_card, waiting_card
 from app.ui.pages.posts.message import MessageDialog
+from app.ui.pages.posts.section import Section
 from app.ui.pages.posts.set_up import SetUpDialog
 from app.ui.pages.posts.withdraw import WithdrawDialog
 from app.ui.theme import typography
@@ -53,9 +55,9 @@ class PostsPage(Page):
         self.messages.acted.connect(self._withdraw_message)
         self.posts.acted.connect(self._withdraw_pc)
         self.users.acted.connect(self._withdraw_user)
-        self.set_up.acted.connect(lambda: SetUpDialog(session, self).open())
+        self.set_up.acted.connect(lambda: self._ask(SetUpDialog(session, self)))
         self._certificate.clicked.connect(self._choose_certificate)
-        self._message.clicked.connect(lambda: MessageDialog(session, self).open())
+        self._message.clicked.connect(lambda: self._ask(MessageDialog(session, self)))
         self._shown: _Shown | None = None
 
     def opened(self, arg: object) -> None:
@@ -90,12 +92,14 @@ class PostsPage(Page):
     def _lay_out(self) -> None:
         px = typography.px
         left, right = QVBoxLayout(), QVBoxLayout()
-        parts = ((left, self.posts, _("PCs of the posts")), (right, self.waiting, _("Users who wait")),
-                 (right, self.users, _("On the roster")), (right, self.messages, _("Messages to posts")))
-        for column, cards, title in parts:
-            column.setSpacing(px(4))
-            column.addWidget(label(title, type="section"))
-            column.addWidget(cards, 1)
+        self._sections = [
+            Section(_("PCs of the posts"), _("No post is enrolled yet. Enrol one on the page Exchange."), self.posts),
+            Section(_("Users who wait"), _("Nobody waits to be admitted."), self.waiting),
+            Section(_("On the roster"), _("The roster is empty."), self.users),
+            Section(_("Messages to posts"), _("Nothing is said to the posts."), self.messages),
+        ]
+        for section in self._sections:
+            (left if section is self._sections[0] else right).addWidget(section)
         columns = QHBoxLayout()
         columns.setSpacing(px(16))
         columns.addLayout(left, 3)
@@ -131,6 +135,8 @@ class PostsPage(Page):
         self.waiting.set_cards([waiting_card(row) for row in shown.waiting])
         self.users.set_cards([user_card(row) for row in shown.users])
         self.messages.set_cards([bulletin_card(row) for row in shown.messages])
+        for section, cards in zip(self._sections, (shown.rows, shown.waiting, shown.users, shown.messages), strict=True):
+            section.show_filled(bool(cards))
         self._fingerprint.setText(_("Fingerprint of the country: {fingerprint}").format(fingerprint=shown.fingerprint) if is_done else "")
         self._certificate.setEnabled(is_done)
         self.set_primary(Primary(_("Round of the office"), "Ctrl+Return", self._choose_mailbox, "exchange"))
@@ -141,6 +147,10 @@ class PostsPage(Page):
             self._refresh()
 
         self.session.runner.run(work, self, done, self._failed)
+
+    def _ask(self, dialog: DialogFrame) -> None:
+        dialog.finished.connect(self._refresh)
+        dialog.open()
 
     def _admit(self, user_id: str) -> None:
         store = self.session.store
@@ -153,12 +163,12 @@ class PostsPage(Page):
     def _withdraw_pc(self, key: str) -> None:
         row = next(each for each in self._shown.rows if str(each.device) == key) if self._shown else None
         if row:
-            WithdrawDialog(self.session, row.post_name, self, device=row.device).open()
+            self._ask(WithdrawDialog(self.session, row.post_name, self, device=row.device))
 
     def _withdraw_user(self, key: str) -> None:
         row = next(each for each in self._shown.users if each.user_id == key) if self._shown else None
         if row:
-            WithdrawDialog(self.session, row.name, self, user_id=row.user_id).open()
+            self._ask(WithdrawDialog(self.session, row.name, self, user_id=row.user_id))
 
     def _choose_certificate(self) -> None:
         chosen, _kind = QFileDialog.getSaveFileName(self, _("Save the certificate"), str(Path.home() / "office.bwcert"), "*.bwcert")
