@@ -14,6 +14,7 @@ from itertools import groupby
 from pathlib import Path
 
 from app.base import clock
+from app.base.ids import RecordId
 from app.base.jobs import JobContext
 from app.base.text import N_, _
 from app.domain.actor import Actor
@@ -27,6 +28,7 @@ from app.services import accounts, drafts, vault
 from app.services.invented.cases import Cases
 from app.services.invented.diary import Diary, Line, invented
 from app.services.invented.justice import Charges
+from app.services.invented.lives import Lives
 from app.services.invented.protection import Protection
 from app.services.invented.travel import Journeys, seen_twice, travellers
 
@@ -65,7 +67,10 @@ _ORGANISATIONS: tuple[tuple[str, str, str], ...] = (
 # Records that others stand on are written first within a day.
 _ORDER = (
     "organisation", "person", "alias", "document", "crossing", "case", "party", "screening", "person_link", "decision", "stage", "event",
-    "consent", "referral", "charge", "sentence", "appeal", "note",
+    "consent", "referral", "charge", "sentence", "appeal", "note", "shelter", "place", "involvement", "contact", "leg", "reflection",
+    "risk_assessment", "guardianship", "best_interest", "support_plan", "goal", "service_given", "shelter_stay", "residence",
+    "home_return", "investigation", "statement", "evidence", "hearing", "bail", "redress", "training", "meeting", "awareness",
+    "inspection",
 )
 
 
@@ -108,18 +113,25 @@ def tell(seed: int, cases: int = CASES, last: date = LAST_DAY) -> Diary:
     rng = random.Random(seed)
     first = last.replace(year=last.year - YEARS, day=min(last.day, 28))
     diary = Diary(rng, first, last, {role.value: name for role, name in USERS})
+    organisations: list[RecordId] = []
     for name, kind, country in _ORGANISATIONS:
         notes = invented("No such organisation exists.")
-        diary.enter("organisation", first, "supervisor", name=f"{name} (training)", type=kind, country=country, notes=notes)
+        made = diary.enter("organisation", first, "supervisor", name=f"{name} (training)", type=kind, country=country, notes=notes)
+        organisations.append(made)
     journeys = Journeys(diary)
     everybody = travellers(diary, journeys, groups=max(cases * 5 // 4, 12))
     post = Cases(diary, journeys, POST_CODE)
     charges, protection = Charges(diary), Protection(diary)
-    for file in post.tell(cases):
+    told = post.tell(cases)
+    for file in told:
         protection.give(file)
         charges.lay(file)
         everybody += file.victims
     seen_twice(diary, everybody, min(TWICE, len(everybody) // 3))
+    lives = Lives(diary, organisations)
+    for file in told:
+        lives.tell(file)
+    lives.prevent()
     return diary
 
 

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Invented cases: who is in them, how they came up, which decisions were taken, what happened before, and how they closed."""
 
+import random
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -46,6 +47,7 @@ _NOTES = {
 _DISTRICTS = ("Dennery", "Gros Islet", "Vieux Fort", "Micoud", "Castries", "Soufrière", "Choiseul", "Laborie")
 _CLOSINGS = ("All actions are done. The person agreed to the closure.", "Settled in the country; the follow-up ended after two visits.",
              "Returned home with support; the partner organisation there took over.", "No offence and no further need was found.")
+_VULNERABILITIES = ("Poverty", "Migration", "Homelessness", "Education", "WorkEnvironment", "AbuseSocialMedia")
 _WITNESS_ROLES = {"witness": 6.0, "family": 3.0, "companion": 2.0, "informant": 2.0, "other": 1.0}
 
 
@@ -166,6 +168,7 @@ class Cases:
             sexual_exploitation=dict.fromkeys(scenario.sexual, True) or None,
             exploitation_place=diary.rng.choice(_DISTRICTS) if diary.chance(0.6) else None,
             relationship=diary.pick({"Familial": 2.0, "Acquainted": 4.0, "Unaquainted": 4.0, UNKNOWN: 2.0}),
+            vulnerabilities=dict.fromkeys(random.Random(who.id).sample(_VULNERABILITIES, 2), True),
             cooperation=diary.pick({"FULL": 4.0, "PARTIAL": 3.0, "DECLINED": 1.5, "NOT_ASKED": 2.0}),
         )
 

@@ -18,7 +18,9 @@ from app.services.invented.diary import INVENTED, Diary
 
 DATES = {"birth", "issued", "expires", "crossed_on", "screened_on", "opened_on", "closed_on", "decided_on", "entered_on", "began_on",
          "ended_on", "asked_on", "withdrawn_on", "sent_on", "state_on",
-         "charged_on", "disposed_on", "imposed_on", "filed_on", "written_on", "joined_on", "referred_on"}
+         "charged_on", "disposed_on", "imposed_on", "filed_on",
+         "held_on", "seized_on", "taken_on", "made_on", "done_on", "appointed_on", "ordered_on", "assessed_on", "inspected_on",
+         "written_on", "joined_on", "referred_on"}
 LATER = DATES - {"expires"}
 
 
@@ -44,7 +46,12 @@ def test_there_is_enough_of_everything(records):
     assert counts["person"] >= 450
     assert counts["case"] >= 160
     least = {"crossing": 400, "document": 300, "screening": 350, "party": 400, "decision": 200, "stage": 900, "event": 250, "consent": 300,
-             "referral": 150, "charge": 40, "note": 150, "alias": 25, "person_link": 80, "organisation": 10}
+             "referral": 150, "charge": 40, "note": 150, "alias": 25, "person_link": 80, "organisation": 10,
+             "place": 160, "contact": 160, "leg": 40, "reflection": 60, "risk_assessment": 100, "guardianship": 10,
+             "best_interest": 10,
+             "support_plan": 60, "service_given": 100, "residence": 5, "home_return": 5, "investigation": 60, "statement": 60,
+             "evidence": 20,
+             "hearing": 40, "bail": 20, "sentence": 8, "redress": 5, "training": 15, "inspection": 5}
     assert {kind: counts[kind] for kind, n in least.items() if counts[kind] < n} == {}
 
 
