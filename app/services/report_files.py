@@ -14,6 +14,8 @@ from app.reports import document, slides, template, workbook
 from app.reports.template import Filled
 from app.services import records
 
+__all__ = ["KIND_WORDS", "FileKind", "Filled", "file_name", "fill", "write"]
+
 
 class FileKind(StrEnum):
     """What is written, by the ending of its name."""

@@ -26,8 +26,8 @@ _LIST_PX = 270
 class FiguresLayout:
     """The parts of the page; `page` only wires them."""
 
-    def __init__(self, page: QWidget, session: Session) -> None:
-        self._page = page
+    def __init__(self, page: QWidget, session: Session, files: QWidget) -> None:
+        self._page, self._files = page, files
         self.report = QComboBox()
         self.report.setAccessibleName(_("Report"))
         for definition in standard_reports().values():
@@ -64,6 +64,7 @@ class FiguresLayout:
             head.addWidget(part)
         head.addWidget(label(_("from all records of {post}").format(post=session.post_name), tone="muted", wrap=True), 1)
         head.addWidget(Chip(_("Restricted: exact figures"), "warning", "lock"))
+        head.addWidget(self._files)
         head.addWidget(self.print_button)
         figure = QWidget()
         column = QVBoxLayout(figure)

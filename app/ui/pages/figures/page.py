@@ -2,10 +2,9 @@
 """The page "Figures": a report, its dashboard, one figure at a time with chart and table, and the cases behind each number."""
 
 from dataclasses import replace
-from pathlib import Path
 from typing import ClassVar
 
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from app.base.text import _
 from app.domain.counting_figures import Query
@@ -13,9 +12,11 @@ from app.domain.figures import Figure, Key, Report
 from app.domain.permissions import Action
 from app.domain.standard_reports import ReportDefinition, standard_reports
 from app.domain.touched import Touched
-from app.services import figures, reports
+from app.services import figures
 from app.services.figures import Behind, Pair
+from app.services.report_files import FileKind
 from app.ui.pages.figures.figure_panel import cell_words
+from app.ui.pages.figures.files import ReportFiles
 from app.ui.pages.figures.layout import FiguresLayout
 from app.ui.widgets.page import Page, Primary
 from app.ui.widgets.session import Session
@@ -35,7 +36,8 @@ class FiguresPage(Page):
             self.primary = Primary(_("Workbook"), "Ctrl+S", self.choose_file, "workbook")
         self.definition: ReportDefinition = standard_reports()["overview"]
         self.pair: Pair | None = None
-        self.parts = FiguresLayout(self, session)
+        self.files = ReportFiles(session, self)
+        self.parts = FiguresLayout(self, session, self.files)
         parts = self.parts
         parts.report.activated.connect(self._other_report)
         parts.period.chosen.connect(self.count)
@@ -48,6 +50,7 @@ class FiguresPage(Page):
         parts.cases.opened.connect(lambda case_id: self.go("case", case_id))
         parts.cases.closed.connect(self._close_cases)
         parts.print_button.clicked.connect(self._print)
+        self.files.said.connect(parts.banner.say)
 
     def opened(self, arg: object) -> None:
         """Count, unless the figures are there."""
@@ -87,19 +90,7 @@ class FiguresPage(Page):
 
     def choose_file(self) -> None:
         """Ask where the workbook goes, and write it."""
-        if self.report is None:
-            return
-        name = reports.file_name(self.session.store, "figures", self.report.period.file_part())
-        chosen, _kind = QFileDialog.getSaveFileName(self, _("Save the workbook"), str(Path.home() / name), _("Excel workbook (*.xlsx)"))
-        if chosen:
-            self.write_to(Path(chosen).with_suffix(".xlsx"))
-
-    def write_to(self, path: Path) -> None:
-        """Write the figures on screen as a workbook."""
-        store, made = self.session.store, self.report
-        if made is not None:
-            self.session.runner.run(lambda ctx: reports.write_workbook(store, reports.tables_of(made), path, ctx), self, self._saved,
-                                    self._failed, title=_("Writing the workbook"))
+        self.files.choose(FileKind.WORKBOOK)
 
     def show_cases(self, key: Key) -> None:
         """Show the cases behind a number, if the role may see cases."""
@@ -135,6 +126,7 @@ class FiguresPage(Page):
 
     def _show(self, pair: Pair) -> None:
         self.pair = pair
+        self.files.report = pair.report
         self.parts.dashboard.show_report(pair.report, pair.before)
         self.parts.list.set_titles([_("Dashboard"), *(each.title for each in pair.report.figures)])
         self._show_at(self.parts.list.currentRow())
@@ -150,9 +142,6 @@ class FiguresPage(Page):
     def _print(self) -> None:
         if self.report is not None:
             self.parts.print_report(self.report)
-
-    def _saved(self, path: Path) -> None:
-        self.parts.banner.say("success", _("The workbook is saved: {name}, in {folder}.").format(name=path.name, folder=path.parent))
 
     def _failed(self, error: Exception) -> None:
         self.parts.banner.say("danger", str(error))

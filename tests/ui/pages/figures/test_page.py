@@ -1,12 +1,16 @@
 # SPDX-License-Identifier: Apache-2.0
 """The page "Figures": what is on screen is what is in the workbook, by keyboard and in the longest language."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from datetime import UTC, date, datetime
 from pathlib import Path
 
 import openpyxl
+import pypdfium2
 import pytest
+from docx import Document
+from openpyxl.workbook.defined_name import DefinedName
+from pptx import Presentation
 from PySide6.QtCore import QCoreApplication, QLocale, QRectF, Qt
 from PySide6.QtGui import QImage, QPainter, QPdfWriter
 from PySide6.QtTest import QTest
@@ -18,7 +22,10 @@ from app.domain.counting_figures import Query
 from app.domain.figures import Period, as_table
 from app.domain.standard_reports import ReportDefinition
 from app.domain.touched import Touched
+from app.reports.template import name_of
 from app.services import figures, training
+from app.services.report_files import FileKind
+from app.ui.dialogs.release_figures import ReleaseFigures
 from app.ui.jobs.runner import JobRunner
 from app.ui.pages.figures.page import FiguresPage
 from app.ui.pages.figures.period_choice import offered
@@ -262,10 +269,10 @@ def test_what_is_no_period_is_said_and_counts_nothing(open_page, first, last, wo
 
 def test_the_workbook_holds_what_is_on_screen_and_the_page_says_where_it_is(open_page, tmp_path):
     page = open_page()
-    page.write_to(tmp_path / "figures.xlsx")
+    page.files.write_to(tmp_path / "figures.xlsx", FileKind.WORKBOOK)
     settle(page)
-    assert page.parts.banner.text() == f"The workbook is saved: figures.xlsx, in {tmp_path}."
-    book = openpyxl.load_workbook(tmp_path / "figures.xlsx")
+    assert page.parts.banner.text() == f"Saved: figures.xlsx, in {tmp_path}."
+    book = openpyxl.load_workbook(tmp_path / "figures.xlsx", data_only=True)
     for at, table in enumerate(map(as_table, page.report.figures)):
         (native,) = book.worksheets[3 + at].tables.values()
         back = [[cell.value for cell in row] for row in book.worksheets[3 + at][native.ref]][1:]
@@ -274,7 +281,7 @@ def test_the_workbook_holds_what_is_on_screen_and_the_page_says_where_it_is(open
 
 def test_a_folder_that_cannot_be_written_is_said(open_page, tmp_path):
     page = open_page()
-    page.write_to(tmp_path / "gone" / "figures.xlsx")
+    page.files.write_to(tmp_path / "gone" / "figures.xlsx", FileKind.WORKBOOK)
     settle(page)
     assert "cannot be written" in page.parts.banner.text()
 
@@ -282,9 +289,9 @@ def test_a_folder_that_cannot_be_written_is_said(open_page, tmp_path):
 def test_the_offered_name_says_what_is_inside_and_no_more(open_page, monkeypatch, tmp_path):
     page = open_page()
     asked = []
-    monkeypatch.setattr("app.ui.pages.figures.page.QFileDialog.getSaveFileName", lambda *args: asked.append(args[2]) or ("", ""))
+    monkeypatch.setattr("app.ui.pages.figures.files.QFileDialog.getSaveFileName", lambda *args: asked.append(args[2]) or ("", ""))
     page.primary.run()
-    assert [Path(each).name for each in asked] == ["vfa-figures-2026-training-restricted.xlsx"]
+    assert [Path(each).name for each in asked] == ["vfa-overview-2026-training-restricted.xlsx"]
     assert page.parts.banner.text() == ""
 
 
@@ -302,10 +309,76 @@ def test_changes_elsewhere_are_said_and_counted_when_asked(open_page):
     assert page.parts.banner.text() == ""
 
 
+@pytest.mark.parametrize("kind", [FileKind.DOCUMENT, FileKind.SLIDES])
+def test_word_and_slides_are_written_from_what_is_on_screen(open_page, monkeypatch, tmp_path, kind):
+    page = open_page()
+    target = tmp_path / f"briefing.{kind.value}"
+    monkeypatch.setattr("app.ui.pages.figures.files.QFileDialog.getSaveFileName", lambda *args: (str(target), ""))
+    (page.files.word if kind is FileKind.DOCUMENT else page.files.slides).click()
+    settle(page)
+    assert page.parts.banner.text() == f"Saved: {target.name}, in {tmp_path}."
+    first = page.report.figures[0]
+    if kind is FileKind.DOCUMENT:
+        table = Document(str(target)).tables[0]
+        assert table.rows[-1].cells[-1].text == number_text(first.total)
+    else:
+        words = [shape.text_frame.text for slide in Presentation(str(target)).slides for shape in slide.shapes if shape.has_text_frame]
+        assert any(each.startswith(f"{first.title}: ") for each in words)
+
+
+def test_the_printed_page_holds_the_numbers_on_screen(open_page, tmp_path):
+    """The same painting as for the printer, read back from a PDF: every number of every table stands in it."""
+    page = open_page()
+    writer = QPdfWriter(str(tmp_path / "x.pdf"))
+    ReportPages(writer, page.report).paint()
+    del writer
+    pages = pypdfium2.PdfDocument(str(tmp_path / "x.pdf"))
+    words = Counter(" ".join(each.get_textpage().get_text_range() for each in pages).split())
+    few = [figure for figure in page.report.figures if len(as_table(figure).columns) <= 6]
+    numbers = [number for figure in few for row in as_table(figure).rows for number in row.numbers]
+    wanted = Counter(part for number in numbers for part in number_text(number).split())
+    assert sum(wanted.values()) > 50
+    assert not wanted - words
+
+
+def test_a_ministry_workbook_is_filled_from_the_window(open_page, tmp_path):
+    page = open_page()
+    book = openpyxl.Workbook()
+    name = name_of(page.report.figures[0].id)
+    book.defined_names[name] = DefinedName(name, attr_text="Sheet!$C$3")
+    book.save(tmp_path / "theirs.xlsx")
+    page.files.fill(tmp_path / "theirs.xlsx", tmp_path / "filled.xlsx")
+    settle(page)
+    assert page.parts.banner.text() == f"1 cells filled: filled.xlsx, in {tmp_path}."
+    assert openpyxl.load_workbook(tmp_path / "filled.xlsx")["Sheet"]["C3"].value == page.report.figures[0].total
+
+
+def test_a_release_shows_what_it_hides_before_it_is_written(open_page, qtbot, tmp_path):
+    page = open_page()
+    dialog = ReleaseFigures(page.session, page.report, page.files._saved, page)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    settle(page)
+    assert (dialog.problem.text(), dialog.write.isEnabled()) == ("", True)
+    assert dialog.list.count() == len(dialog.seen.lines) > 0
+    assert "numbers are hidden" in dialog.said.text()
+    first = dialog.list.count()
+    dialog.audience.setCurrentIndex(1)
+    settle(page)
+    assert dialog.list.count() > first
+    assert audit.unnamed(dialog) == []
+    assert audit.clipped(dialog) == []
+    dialog.write_to(tmp_path / "release.xlsx")
+    settle(page)
+    assert sorted(each.name for each in tmp_path.iterdir()) == ["release.xlsx", "release.xlsx.sig"]
+    assert page.parts.banner.text() == f"Saved: release.xlsx, in {tmp_path}."
+
+
 def test_a_case_worker_sees_figures_and_gets_no_workbook(open_page):
     page = open_page("case_worker")
     assert page.report is not None
     assert page.primary is None
+    assert not page.files.isVisible()
 
 
 def test_who_may_not_see_figures_is_told(open_page):
