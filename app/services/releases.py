@@ -24,9 +24,9 @@ from app.domain.touched import Touched
 from app.models.releases import release as ledger_table
 from app.models.releases import release_limit
 from app.models.store import Store
-from app.reports import workbook
 from app.security.file_signature import SUFFIX, digest
-from app.services import records, signatures
+from app.services import records, report_files, signatures
+from app.services.report_files import FileKind
 
 _REQUESTED, _CONFIRMED = "requested", "confirmed"
 _HIGHEST = 1000
@@ -90,7 +90,7 @@ class LimitRow:
 def limits(store: Store, audience: Audience) -> Limits:
     """Return the limits that hold for an audience."""
     with store.read() as conn:
-        return _limits(conn, audience)
+        return _limits(conn, store.fact("post_code"), audience)
 
 
 def preview(store: Store, report: Report, audience: Audience) -> Preview:
@@ -102,7 +102,8 @@ def preview(store: Store, report: Report, audience: Audience) -> Preview:
     """
     records.require(store, Action.RELEASE_PUBLIC)
     with store.read() as conn:
-        held, past = _limits(conn, audience), _past(conn, audience)
+        held = _limits(conn, store.fact("post_code"), audience)
+        past = _past(conn, held, audience)
     decided = disclosure.protect(report.figures, held, past, _groups())
     lines = []
     for figure in report.figures:
@@ -117,8 +118,10 @@ def preview(store: Store, report: Report, audience: Audience) -> Preview:
     return Preview(disclosure.released(report, decided, (rule,)), decided, held, tuple(lines), gone)
 
 
-def release(store: Store, report: Report, audience: Audience, path: Path, ctx: JobContext | None = None) -> Touched:
-    """Write a report as a release: workbook, signature beside it, and a line of the ledger; all or none.
+def release(
+    store: Store, report: Report, audience: Audience, path: Path, ctx: JobContext | None = None, kind: FileKind = FileKind.WORKBOOK
+) -> Touched:
+    """Write a report as a release: the file, a signature beside it, and a line of the ledger; all or none.
 
     Raises:
         NotAllowed, Cancelled, DiskFull, ReadOnly, Unreadable.
@@ -146,14 +149,14 @@ def release(store: Store, report: Report, audience: Audience, path: Path, ctx: J
                     "numbers": release_ledger.to_text(counted), "released_by": store.actor.user_id, "released_name": store.actor.name,
                     "released_on": clock.today().isoformat(),
                 })
-                unit.note("export", "workbook", "", {"what": "figures", "period": report.period.file_part(), "profile": "release",
-                                                     "audience": audience.value})
+                unit.note("export", "workbook", "", {"what": "figures", "file": kind.value, "period": report.period.file_part(),
+                                                     "profile": "release", "audience": audience.value})
                 os.replace(waiting, beside)
             touched = unit.touched
         finally:
             waiting.unlink(missing_ok=True)
 
-    workbook.write_report(made.report, path, ctx, enter)
+    report_files.draw(kind, made.report, path, ctx, enter)
     return touched
 
 
@@ -182,7 +185,7 @@ def set_limit(store: Store, audience: Audience, threshold: int, reason: str) -> 
     if not 2 <= threshold <= _HIGHEST:
         raise FormInvalid(_("The least number that is shown is between 2 and {most}.").format(most=_HIGHEST))
     with store.write(reason) as unit:
-        lowers = threshold < _limits(unit.conn, audience).threshold
+        lowers = threshold < _limits(unit.conn, store.fact("post_code"), audience).threshold
         if lowers:
             records.require(store, Action.LOWER_DISCLOSURE)
         unit.save("release_limit", "", {
@@ -221,11 +224,12 @@ def limits_waiting(store: Store) -> list[LimitRow]:
                      row.requested_by == store.actor.user_id) for row in rows]
 
 
-def _limits(conn: Connection, audience: Audience) -> Limits:
-    """Return the limit that was agreed on last; one that came without its second person does not count."""
+def _limits(conn: Connection, post_code: str, audience: Audience) -> Limits:
+    """Return the limit that was agreed on last in this office; one without its second person does not count."""
     found = _DEFAULTS[audience]
     rows = conn.execute(select(release_limit).where(
         release_limit.c.audience == audience.value, release_limit.c.state == _CONFIRMED, release_limit.c.deleted == 0,
+        release_limit.c.scope == post_code,
     ).order_by(release_limit.c.changed_ms, release_limit.c.id))
     for row in rows:
         threshold = int(row.threshold) if (row.threshold or "").isdecimal() else 0
@@ -235,9 +239,8 @@ def _limits(conn: Connection, audience: Audience) -> Limits:
     return found
 
 
-def _past(conn: Connection, audience: Audience) -> list[Numbers]:
+def _past(conn: Connection, held: Limits, audience: Audience) -> list[Numbers]:
     """Return what the readers of an audience may have seen: officials see what is public, too."""
-    held = _limits(conn, audience)
     found: list[Numbers] = []
     for row in conn.execute(select(ledger_table).where(ledger_table.c.deleted == 0).order_by(ledger_table.c.created_ms, ledger_table.c.id)):
         theirs = _audience(row.audience)

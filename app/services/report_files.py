@@ -2,11 +2,13 @@
 """A report as a file: workbook, document, slides, or somebody's own workbook filled. All draw the same report; each is journalled."""
 
 import re
+from collections.abc import Callable
 from enum import StrEnum
 from pathlib import Path
 
+from app.base.errors import Refused
 from app.base.jobs import JobContext
-from app.base.text import N_
+from app.base.text import N_, _
 from app.domain.figures import Profile, Report
 from app.domain.permissions import Action
 from app.models.store import Store
@@ -14,7 +16,7 @@ from app.reports import document, slides, template, workbook
 from app.reports.template import Filled
 from app.services import records
 
-__all__ = ["KIND_WORDS", "FileKind", "Filled", "file_name", "fill", "write"]
+__all__ = ["KIND_WORDS", "FileKind", "Filled", "draw", "file_name", "fill", "write"]
 
 
 class FileKind(StrEnum):
@@ -32,14 +34,19 @@ _WRITERS = {FileKind.WORKBOOK: workbook.write_report, FileKind.DOCUMENT: documen
 
 
 def write(store: Store, report: Report, path: Path, kind: FileKind, ctx: JobContext | None = None) -> Path:
-    """Write a report as a restricted file, or the released one of `releases.preview`; journalled before the file gets its name.
+    """Write a report as a restricted file; journalled before the file gets its name. Releases go through `app.services.releases`.
 
     Raises:
         NotAllowed, Cancelled, DiskFull, ReadOnly.
     """
     _require(store, report)
-    _WRITERS[kind](report, path, ctx, lambda: _journal(store, report, kind.value))
+    draw(kind, report, path, ctx, lambda: _journal(store, report, kind.value))
     return path
+
+
+def draw(kind: FileKind, report: Report, path: Path, ctx: JobContext | None, journal: Callable[[], None]) -> None:
+    """Write a report as a file of a kind; `journal` is called when all is written and before the file gets its name."""
+    _WRITERS[kind](report, path, ctx, journal)
 
 
 def fill(store: Store, report: Report, theirs: Path, path: Path, ctx: JobContext | None = None) -> Filled:
@@ -60,7 +67,9 @@ def file_name(store: Store, report: Report, kind: FileKind) -> str:
 
 
 def _require(store: Store, report: Report) -> None:
-    records.require(store, Action.RELEASE_PUBLIC if report.run.profile is Profile.RELEASE else Action.EXPORT_EXACT)
+    records.require(store, Action.EXPORT_EXACT)
+    if report.run.profile is Profile.RELEASE:
+        raise Refused(_("Figures for release are written by “Release”, which checks them against earlier releases and keeps the ledger."))
 
 
 def _journal(store: Store, report: Report, kind: str) -> None:

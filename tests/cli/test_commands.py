@@ -47,9 +47,9 @@ def test_help_names_every_command(run: Run):
     code, said, _err = run("--help")
     assert code == 0
     for name in ("new", "demo", "import", "take-in", "export", "exchange", "check", "journal", "backup", "restore", "passphrase", "users",
-                 "verify"):
+                 "verify", "office"):
         assert f"\n    {name}" in said
-    assert len(COMMANDS) == 13
+    assert len(COMMANDS) == 14
 
 
 @pytest.mark.parametrize("args", [(), ("nonsense",), ("check", "--passphrase", "x"), ("new",), ("journal", "--since", "tomorrow")])
@@ -224,7 +224,7 @@ def test_trouble_and_stopping_have_exit_codes_of_their_own(run: Run, tmp_path: P
     monkeypatch.setattr(backup.vault, "backups", raising(StoreDamaged("A sentence.")))
     assert run("backup", "--list", "--store", tmp_path / "store") == (3, "", "A sentence.\n")
     monkeypatch.setattr(backup.vault, "backups", raising(KeyboardInterrupt()))
-    assert run("backup", "--list", "--store", tmp_path / "store")[0] == 130
+    assert run("backup", "--list", "--store", tmp_path / "store")[0] == 140
 
 
 def test_the_folder_of_a_store_or_nothing_opens_the_window_and_a_word_does_not(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):

@@ -59,16 +59,19 @@ class ReleaseFigures(DialogFrame):
         if self.seen is None:
             return
         name = report_files.file_name(self._session.store, self.seen.report, FileKind.WORKBOOK)
-        chosen, _kind = QFileDialog.getSaveFileName(self, _("Save the release"), str(Path.home() / name), _("Excel workbook (*.xlsx)"))
+        chosen, _kind = QFileDialog.getSaveFileName(self, _("Save the release"), str(Path.home() / name), ";;".join(
+            (_("Excel workbook (*.xlsx)"), _("Word document (*.docx)"), _("PowerPoint presentation (*.pptx)"))))
         if chosen:
-            self.write_to(Path(chosen).with_suffix(".xlsx"))
+            self.write_to(Path(chosen))
 
     def write_to(self, path: Path) -> None:
-        """Write the release and its signature."""
+        """Write the release, of the kind that its ending names, and its signature."""
+        kind = FileKind(path.suffix[1:].lower()) if path.suffix[1:].lower() in set(FileKind) else FileKind.WORKBOOK
+        path = path.with_suffix(f".{kind.value}")
         store, report, audience = self._session.store, self._report, Audience(self.audience.currentData())
         self._session.runner.run(
-            lambda ctx: releases.release(store, report, audience, path, ctx), self, lambda _touched: self._written(path), self._failed,
-            title=_("Releasing the figures"))
+            lambda ctx: releases.release(store, report, audience, path, ctx, kind), self, lambda _touched: self._written(path),
+            self._failed, title=_("Releasing the figures"))
 
     def _show(self, seen: Preview) -> None:
         self.seen = seen

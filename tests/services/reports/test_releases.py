@@ -18,8 +18,9 @@ from app.domain.periods import Period
 from app.domain.standard_reports import standard_reports
 from app.models.journal import journal
 from app.models.releases import release_limit
-from app.services import figures, releases, signatures
+from app.services import figures, releases, report_files, signatures
 from app.services.releases import Audience
+from app.services.report_files import FileKind
 from tests.making import make_store, open_store
 
 DAY = date.today()  # noqa: DTZ011 - the training world ends today
@@ -50,6 +51,17 @@ def test_a_release_hides_signs_and_enters_the_ledger(empty, report, tmp_path):
     assert not {each for each in numbers if 0 < each < 5} - harmless
     with empty.read() as conn:
         assert conn.execute(select(journal.c.kind).where(journal.c.kind == "export")).scalar() == "export"
+
+
+@pytest.mark.parametrize("kind", [FileKind.DOCUMENT, FileKind.SLIDES])
+def test_a_release_is_a_document_or_slides_too_and_only_through_here(empty, report, tmp_path, kind):
+    path = tmp_path / f"x.{kind.value}"
+    with pytest.raises(Refused, match="Release"):
+        report_files.write(empty, releases.preview(empty, report, Audience.PUBLIC).report, path, kind)
+    assert not path.exists()
+    releases.release(empty, report, Audience.PUBLIC, path, kind=kind)
+    assert signatures.verify(path).is_good
+    assert len(releases.ledger(empty)) == 1
 
 
 def test_the_preview_says_what_is_hidden_and_why(empty, report):
@@ -122,6 +134,13 @@ def test_a_limit_is_raised_by_one_and_lowered_by_two(empty):
 def test_a_limit_without_sense_or_reason_is_refused(empty, threshold, reason):
     with pytest.raises(FormInvalid):
         releases.set_limit(empty, Audience.PUBLIC, threshold, reason)
+
+
+def test_the_limit_of_another_office_does_not_hold_here(empty):
+    with empty.write("arrived so") as unit:
+        unit.save("release_limit", "", {
+            "audience": "public", "threshold": "4", "state": "confirmed", "requested_by": "a", "decided_by": "b", "scope": "XYZ"})
+    assert releases.limits(empty, Audience.PUBLIC).threshold == 10
 
 
 def test_a_lower_limit_that_arrives_without_its_second_person_does_not_hold(empty):
