@@ -6,7 +6,7 @@ and Enter (type-ahead). Digits fill a field and may end it; letters end with Ent
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 
@@ -80,6 +80,18 @@ def fitting(question: Question, typed: str, reading: Reading) -> tuple[Choice, .
     ranked = [by_code[code] for code in _ranked(name, typed, _("Unknown")) if code in by_code] if name and wanted else []
     whole = [each for each in starting if fold(each.label) == wanted]
     return tuple(dict.fromkeys([*whole, *first, *ranked, *starting]))
+
+
+def warm(questions: Iterable[Question], language: str) -> None:
+    """Read the lists of some questions, so that the first letter typed in a field costs no more than the next one."""
+    _warmed(tuple(dict.fromkeys(question.field.codelist for question in questions if question.field.codelist)), language)
+
+
+@cache
+def _warmed(names: tuple[str, ...], _language: str) -> None:
+    for name in names:
+        _listed(codelist(name), _("Unknown"))
+        match(name, "a", 1)
 
 
 @lru_cache(1024)

@@ -21,7 +21,7 @@ from app.domain.paper.keys import Act, KeyMap, keymap
 from app.domain.paper.moves import open_places
 from app.domain.paper.spec import PaperForm, code_width
 from app.domain.paper.state import Sheet, State, packed, start, unpacked
-from app.domain.paper.typed import Reading
+from app.domain.paper.typed import Reading, warm
 from app.domain.touched import Touched
 from app.models.paper import paper_draft
 from app.models.queries import paper as queries
@@ -75,6 +75,7 @@ def next_form(store: Store, batch_id: str, again: bool = False, serial: int = 0)
             return None
         chosen = next((each for each in wanted if each in drafts), wanted[0])
         sheet = _sheet(conn, store, batch, again)
+        warm((question for _number, _section, question in sheet.form.questions()), _("Unknown"))
         kept = drafts.get(chosen)
         state = unpacked(sheet.form, kept["state"]) if kept and kept["again"] == again else start(sheet)
         return Task(batch_id, batch.row.number, chosen, batch.batch.forms, again, sheet, state, kept["seconds"] if kept else 0)

@@ -30,7 +30,7 @@ class KeyingPanel(QWidget):
 
     Signals:
         done: no form is left to key here, with a sentence.
-        kept: the state of the draft, for the status line: "edited", "saving", "saved".
+        kept: the state of the draft, in the words of `app.ui.forms.drafts.DraftState`.
     """
 
     done = Signal(str)
@@ -89,12 +89,17 @@ class KeyingPanel(QWidget):
         if task is None or state is None or state.is_finished or not state.counts.keys:
             return
         store, seconds = self._session.store, round(self._seconds)
-        self.kept.emit("saving")
-        self._session.runner.run(lambda _ctx: keying.keep_draft(store, task, state, seconds), self, lambda _done: self.kept.emit("saved"))
+        self.kept.emit("keeping")
+        self._session.runner.run(
+            lambda _ctx: keying.keep_draft(store, task, state, seconds), self, lambda _done: self.kept.emit("kept"), self._not_kept)
 
     def is_keying(self) -> bool:
         """Tell whether a form is half keyed."""
         return self._task is not None
+
+    def _not_kept(self, error: Exception) -> None:
+        self.kept.emit("failed")
+        self._banner.say("danger", str(error))
 
     def _next(self, batch_id: str, again: bool) -> None:
         store = self._session.store
@@ -133,7 +138,7 @@ class KeyingPanel(QWidget):
             self._finish(state)
         elif not self._at_risk.isActive():
             self._at_risk.start()
-            self.kept.emit("edited")
+            self.kept.emit("waiting")
 
     def _finish(self, state: State) -> None:
         self._at_risk.stop()
@@ -146,7 +151,7 @@ class KeyingPanel(QWidget):
         )
 
     def _finished(self, task: Task) -> None:
-        self.kept.emit("saved")
+        self.kept.emit("clean")
         self._next(task.batch_id, task.again)
 
     def _failed(self, error: Exception) -> None:

@@ -15,6 +15,7 @@ from app.domain import codelists
 from app.domain.paper.forms.catalogue import PAPER_FORMS
 from app.services.paper import batches, keying
 from app.services.paper.batches import NewBatch
+from app.ui.shell.status_line import StatusLine
 from tests.domain.paper.standard import DATA, FILLED, FORM, READING, answers, cost, keys_for, list_rows
 from tests.domain.paper.test_keystrokes import MOST, next_keys
 from tests.services.paper.clerk import paper
@@ -175,3 +176,22 @@ def test_keys_typed_while_the_next_form_is_fetched_go_into_it(desk: Desk) -> Non
     desk.runner.wait_idle()
     assert desk.page.keying.task is not task
     assert (desk.state().at, desk.state().typed) == ("form_number", "004")
+
+
+def test_the_status_line_of_the_window_knows_every_state_of_a_draft(desk: Desk, qtbot: QtBot) -> None:
+    batches.receive(desk.store, NewBatch("border_screening", 1))
+    desk.page.opened(None)
+    desk.runner.wait_idle()
+    line, said = StatusLine(desk.page.session), []
+    qtbot.addWidget(line)
+    desk.page.saved_state_changed.connect(line.show_saved)
+    desk.page.saved_state_changed.connect(said.append)
+    desk.step("k")
+    desk.press("0")
+    desk.page.leave()
+    desk.runner.wait_idle()
+    task = desk.page.keying.task
+    wanted = paper(1)
+    desk.press("Esc")
+    desk.key_form(lambda state: list(keys_for(task.sheet, state, wanted)))
+    assert [state for n, state in enumerate(said) if state not in said[:n]] == ["waiting", "keeping", "kept", "clean"]
