@@ -14,7 +14,7 @@ ROOT = Path(__file__).parents[2]
 
 @pytest.mark.slow
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
-def test_kills_lose_no_finished_form_and_at_most_five_seconds_of_typing(tmp_path: Path) -> None:
+def test_pain_10_kills_lose_no_finished_form_and_at_most_five_seconds_of_typing(tmp_path: Path) -> None:
     command = [sys.executable, "-m", "tests.faults.keying_kills", "--kills", "8", "--folder", str(tmp_path)]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.stdout, done.stderr

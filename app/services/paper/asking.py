@@ -14,14 +14,14 @@ from app.base.errors import FormInvalid, NotAllowed
 from app.base.text import N_, _
 from app.domain import matching, permissions
 from app.domain.forms.catalogue import FORMS
-from app.domain.forms.values import FormValues, Value, is_missing
+from app.domain.forms.values import FormValues, Value, is_blank, is_missing
 from app.domain.match_reasons import Ground
 from app.domain.names import number_key
 from app.domain.numbers import parse_case_number
 from app.domain.paper.answers import all_values
 from app.domain.paper.batches import BatchState, final_values, settled
 from app.domain.paper.planned import PartLine, Planned, planned
-from app.domain.paper.spec import Part
+from app.domain.paper.spec import Part, Question
 from app.domain.paper.typed import shown
 from app.domain.rows import PersonRow
 from app.domain.touched import Touched
@@ -205,8 +205,8 @@ def _who(
         return None, ""
     is_party = any(each in parties for each in known)
     sentence = _(_KNOWN if is_party or plan.part.known == "people" else _NOBODY)
-    written = tuple((_(field.label).replace("&", ""), str(about.get(field.key))) for field in FORMS["person"].fields()
-                    if isinstance(about.get(field.key), str | int) and not is_missing(about.get(field.key)))
+    written = tuple((_(field.label).replace("&", ""), shown(Question(field), about.get(field.key))) for field in FORMS["person"].fields()
+                    if not is_blank(about.get(field.key)) and not is_missing(about.get(field.key)))
     place = f"?who.{plan.part.name}.{plan.line}"
     return Ask(batch.row.id, serial, place, sentence, written, tuple(known)), ""
 

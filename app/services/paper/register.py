@@ -91,6 +91,7 @@ class TakenIn:
 class _Found:
     problems: list[CellProblem] = field(default_factory=list)
     errors: int = 0
+    told: set[str] = field(default_factory=set)
 
     def add(self, problem: CellProblem) -> None:
         self.errors += problem.is_error
@@ -332,9 +333,14 @@ def _checked(
     """
     forced: dict[str, str] = {}
     for problem in check(form.spec(values), values):
-        if problem.field in told:
+        if problem.field in told or problem.field in found.told:
             continue
         if problem.strength is Strength.BLOCKING:
+            if problem.field not in {*layout.columns, *layout.fixed}:
+                found.told.add(problem.field)  # once for all rows: it is the sheet that lacks it
+                words = _("{problem} Choose its column, or one answer for every row.").format(problem=_(problem.message))
+                found.add(_problem(layout, form, number, problem.field, words))
+                continue
             found.add(_problem(layout, form, number, problem.field, _(problem.message)))
         elif problem.strength is Strength.REASON:
             found.add(_problem(layout, form, number, problem.field, _(problem.message), False))

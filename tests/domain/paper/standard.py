@@ -89,7 +89,7 @@ def keys_for(sheet: Sheet, state: State, wanted: dict[str, Value]) -> Iterator[s
     """The keys a clerk presses in the field in focus to enter what the paper says."""
     place = sheet.form.place(state.values, state.at)
     value, question = wanted[place.key], place.question
-    typed = _typed(question, value)
+    typed = _typed(question, value, sheet.reading)
     if value is None:
         yield sheet.keymap.keys(Act.BLANK)[0]
     elif repeated(sheet, state) == value and len(typed) > 1:
@@ -98,7 +98,7 @@ def keys_for(sheet: Sheet, state: State, wanted: dict[str, Value]) -> Iterator[s
         yield from typed
 
 
-def _typed(question: Question, value: Value) -> list[str]:
+def _typed(question: Question, value: Value, reading: Reading) -> list[str]:
     kind = question.field.kind
     if kind in (Kind.CODE, Kind.YES_NO):
         offered = choices(question)
@@ -106,7 +106,7 @@ def _typed(question: Question, value: Value) -> list[str]:
         if chosen is None or chosen.number:
             return list(chosen.number) if chosen else []
         label = chosen.label.lower()
-        return list(_letters(question.field.codelist, question, label, chosen))
+        return list(_letters(question, label, chosen, reading))
     if kind is Kind.CODES:
         numbers = {each.code: each.number for each in choices(question)}
         return [*"".join(numbers[code] for code in (value if isinstance(value, dict) else ())), "Enter"]
@@ -118,18 +118,20 @@ def _typed(question: Question, value: Value) -> list[str]:
     return [*text, *(["Enter"] if ends else [])]
 
 
-_KNOWN: dict[tuple[str, str], list[str]] = {}
+_KNOWN: dict[tuple[str, str, tuple[str, ...]], list[str]] = {}
 
 
-def _letters(name: str, question: Question, label: str, chosen: Choice) -> list[str]:
+def _letters(question: Question, label: str, chosen: Choice, reading: Reading) -> list[str]:
     """Letters, down the list that is shown, Enter: the shortest way that four letters allow."""
-    if (name, label) not in _KNOWN:
+    name = question.field.codelist
+    known = (name, label, reading.frequent.get(name, ()))
+    if known not in _KNOWN:
         ways = []
         for n in range(1, 5):
-            offered = fitting(question, label[:n], READING)
+            offered = fitting(question, label[:n], reading)
             ways += [[*label[:n], *["Down"] * offered.index(chosen), "Enter"]] if chosen in offered else []
-        _KNOWN[name, label] = min(ways, key=len)
-    return _KNOWN[name, label]
+        _KNOWN[known] = min(ways, key=len)
+    return _KNOWN[known]
 
 
 def cost(key: str) -> int:

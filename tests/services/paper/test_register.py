@@ -76,7 +76,7 @@ def test_a_register_becomes_a_batch_and_the_batch_records(open_as: OpenAs, tmp_p
     assert [each["number"] for each in rows(eve, "document")] == ["A0000001", "A0000002", "A0000003"]
 
 
-def test_the_same_register_again_changes_nothing(open_as: OpenAs, tmp_path: Path) -> None:
+def test_pain_16_the_same_register_again_changes_nothing(open_as: OpenAs, tmp_path: Path) -> None:
     ana = open_as("Ana")
     body = [person(n) for n in range(1, 4)]
     register.commit(ana, planned(ana, workbook(tmp_path / "r.xlsx", body)))
@@ -110,7 +110,7 @@ def test_rows_without_numbers_are_known_again_by_what_they_say(open_as: OpenAs, 
     assert planned(ana, workbook(tmp_path / "r.xlsx", body, HEAD[1:])).counts.unchanged == 3
 
 
-def test_a_bad_row_500_of_1000_keeps_everything_out_and_is_told_by_cell(open_as: OpenAs, tmp_path: Path) -> None:
+def test_pain_16_a_bad_row_500_of_1000_keeps_everything_out_and_is_told_by_cell(open_as: OpenAs, tmp_path: Path) -> None:
     ana = open_as("Ana")
     body = [person(n) for n in range(1, 1001)]
     body[499][5] = "31.02.1980"
@@ -124,7 +124,7 @@ def test_a_bad_row_500_of_1000_keeps_everything_out_and_is_told_by_cell(open_as:
 
 
 @pytest.mark.parametrize(("encoding", "separator"), [("utf-8", ","), ("utf-8-sig", ";"), ("cp1252", ";"), ("cp1252", "\t")])
-def test_text_tables_of_either_kind(open_as: OpenAs, tmp_path: Path, encoding: str, separator: str) -> None:
+def test_pain_16_text_tables_of_either_kind(open_as: OpenAs, tmp_path: Path, encoding: str, separator: str) -> None:
     row = [*person(1)[:2], "Güiría-Núñez", *person(1)[3:]]
     lines = [HEAD, [f"{cell:%d.%m.%Y}" if isinstance(cell, dt.date) else str(cell) for cell in row]]
     path = tmp_path / "r.csv"

@@ -41,7 +41,7 @@ BORDER_SCREENING = PaperForm(
     N_("Border screening"),
     (
         PaperSection("crossing", N_("Crossing"), (
-            Question(Field("form_number", Kind.IDENTIFIER, N_("Form number (printed on the paper)"), required=True, identity=True), 6,
+            Question(Field("form_number", Kind.IDENTIFIER, N_("Printed form number"), required=True, identity=True), 6,
                      digits=True, into=("crossing.notes+",)),
             Question(Field("crossed_on", Kind.DATE, N_("Date of screening"), required=True, repeat=True), 8,
                      into=("crossing.crossed_on", "screening.screened_on")),

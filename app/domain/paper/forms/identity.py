@@ -11,7 +11,7 @@ from app.domain.paper.spec import Part, Question
 
 def form_number(*into: str) -> Question:
     """Return the question for the number printed on the paper."""
-    return Question(Field("form_number", Kind.IDENTIFIER, N_("Form number (printed on the paper)"), required=True, identity=True), 6,
+    return Question(Field("form_number", Kind.IDENTIFIER, N_("Printed form number"), required=True, identity=True), 6,
                     digits=True, into=into)
 
 

@@ -14,7 +14,7 @@ TRAINING_ATTENDANCE = PaperForm(
     N_("Training attendance"),
     (
         PaperSection("training", N_("Training"), (
-            Question(Field("form_number", Kind.IDENTIFIER, N_("Form number (printed on the paper)"), required=True, identity=True), 6,
+            Question(Field("form_number", Kind.IDENTIFIER, N_("Printed form number"), required=True, identity=True), 6,
                      digits=True, into=("training.notes+",)),
             Question(TRAINING.field("title"), chosen=True, into=("training.title",)),
             Question(TRAINING.field("topic"), 1, chosen=True, into=("training.topic",)),

@@ -123,7 +123,7 @@ class ScanPane(QWidget):
             if widget := item.widget():
                 widget.deleteLater()
         self._labels = []
-        width = round(max(self._area.viewport().width() - typography.px(24), 100) * self._zoom)
+        width = round(max(self._area.viewport().width() - typography.px(32), 100) * self._zoom)
         for number, picture in enumerate(self._pictures, 1):
             page = QLabel()
             page.setAccessibleName(_("Scan, page {n}").format(n=number))

@@ -4,7 +4,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QSplitter, QVBoxLayout, QWidget
 
 from app.base.errors import Unreadable
 from app.base.text import _
@@ -44,6 +44,7 @@ class SettlePanel(QWidget):
         self.save = KeyButton(_("Settle"), "Ctrl+Return", kind="primary", icon="check")
         self.scan, self._banner, self._chosen = ScanPane(session), Banner("danger", closable=True), label(type="strong", wrap=True)
         self.strip = QLabel()
+        self.strip.setFrameShape(QFrame.Shape.Box)
         self.strip.setAccessibleName(_("The field on the paper"))
         self.scan.shown.connect(self._show_strip)
         self.third.setPlaceholderText(_("What the paper says"))

@@ -80,7 +80,7 @@ def key_all(desk: Desk, **changes: object) -> None:
         desk.key_form(lambda state, task=task, wanted=wanted: list(keys_for(task.sheet, state, wanted)))
 
 
-def test_from_the_stack_to_the_figures_by_keys_alone(desk: Desk) -> None:
+def test_pain_19_from_the_stack_to_the_records_by_keys_alone(desk: Desk) -> None:
     batch_id = batches.receive(desk.store, NewBatch("border_screening", 2)).batch_id
     desk.page.opened(None)
     desk.runner.wait_idle()
@@ -118,7 +118,7 @@ def test_from_the_stack_to_the_figures_by_keys_alone(desk: Desk) -> None:
     assert desk.page.measures.others.cards() == []
 
 
-def test_leaving_keeps_every_key_and_coming_back_finds_the_same_field(desk: Desk) -> None:
+def test_pain_10_leaving_keeps_every_key_and_coming_back_finds_the_same_field(desk: Desk) -> None:
     batches.receive(desk.store, NewBatch("border_screening", 1))
     desk.page.opened(None)
     desk.runner.wait_idle()
@@ -157,7 +157,7 @@ def test_every_key_of_the_engine_is_in_the_sheet_and_everything_has_a_name(desk:
     lines = desk.page.keys()
     shown = " ".join(keys for keys, _words in lines)
     assert all(key in shown for key in ("F2", "F7", "F10", "Ctrl+Z", "PgUp", "-", "+"))
-    assert "1 Form number" in desk.page.keying.sheet.accessibleName()
+    assert "1 Printed form number" in desk.page.keying.sheet.accessibleName()
 
 
 def test_keys_typed_while_the_next_form_is_fetched_go_into_it(desk: Desk) -> None:
