@@ -24,13 +24,16 @@ def add(commands: signing_in.Commands) -> None:
     parser.add_argument("--standard", action="store_true", help=_("the columns of the Human Trafficking Case Data Standard"))
     parser.add_argument("--recipient", default="", metavar="ngo, police",
                         help=_("agency that gets it: only people who agreed to that are in it"))
+    parser.add_argument("--reason", default="", help=_("why case data leaves with identities; goes into the journal"))
     signing_in.add_sign_in(parser)
+    signing_in.add_second(parser)
     parser.set_defaults(run=run)
 
 
 def run(said: argparse.Namespace) -> None:
     """Write the workbook."""
-    from app.services import reports
+    from app.domain.permissions import Action
+    from app.services import reports, seconding
 
     folder = said.folder.absolute()
     if not folder.is_dir():
@@ -42,7 +45,8 @@ def run(said: argparse.Namespace) -> None:
         ctx = signing_in.Progress()
         if said.standard:
             path = folder / reports.file_name(store, "htcds", clock.today().isoformat())
-            reports.export_htcds(store, path, ctx, said.recipient)
+            agreement = seconding.agree(store, Action.EXPORT_IDENTITIES, signing_in.second_of(said), said.reason)
+            reports.export_htcds(store, path, agreement, ctx, said.recipient)
         else:
             made = reports.figures(store, period, ctx)
             path = reports.write_workbook(store, made, folder / reports.file_name(store, "figures", made.period.file_part()), ctx)

@@ -55,6 +55,32 @@ def add_passphrase(parser: argparse.ArgumentParser) -> None:
     source.add_argument("--passphrase-fd", type=int, metavar="N", help=_("read the passphrase from an open file descriptor"))
 
 
+def add_second(parser: argparse.ArgumentParser) -> None:
+    """Add the options of a command that takes two people."""
+    parser.add_argument("--second-user", metavar=_("NAME"), help=_("user name of the second person who agrees, where two are needed"))
+    parser.add_argument("--second-passphrase-file", type=Path, metavar=_("FILE"),
+                        help=_("read the second person's passphrase from the first line of a file; otherwise it is asked for"))
+
+
+def second_of(said: argparse.Namespace) -> Any:
+    """Return the second person's sign-in (`app.services.administration.Second`).
+
+    Raises:
+        Refused: nobody is named, or the passphrase cannot be read.
+    """
+    from app.services.administration import Second
+
+    if not said.second_user:
+        raise Refused(_("This takes two people. Name the second one with --second-user."))
+    try:
+        if said.second_passphrase_file is not None:
+            with said.second_passphrase_file.open("rb") as file:
+                return Second(said.second_user, _first_line(file.read(_LONGEST_BYTES)))
+    except OSError as error:
+        raise Refused(_("The passphrase could not be read from there. Check the file, then try again.")) from error
+    return Second(said.second_user, ask_secretly(_("Passphrase of the second person: ")))
+
+
 def folder_of(said: argparse.Namespace) -> Path:
     """Return the folder of the store that a command is about."""
     return said.store.absolute() if said.store else bootstrap.default_folder()

@@ -21,7 +21,7 @@ from app.models.heads import disputed
 from app.models.journal import Unit
 from app.models.queries import lists, related
 from app.models.store import Store
-from app.services import due, evidence, records, watching
+from app.services import due, evidence, people, records, watching
 
 RELATED = (
     "party", "screening", "decision", "stage", "event", "consent", "referral", "charge", "note", "leg", "place", "involvement",
@@ -135,6 +135,7 @@ def open_page(store: Store, case_id: str) -> CasePage:
         fields = disputed(conn, KINDS["case"], [case_id]).get(case_id, set())
     with store.write() as unit:
         unit.note("view", "case", case_id)
+    found = {kind: people.veil(store, rows) if rows else rows for kind, rows in found.items()}
     following = due.next_of(found)
     return CasePage(row, content, found, frozenset(fields), evidence.held(store, case_id), following, watching.is_watched(store, case_id))
 

@@ -10,6 +10,8 @@ from sqlalchemy import select
 from app.base.ids import RecordId
 from app.base.text import _
 from app.domain import names, permissions
+from app.domain.forms.catalogue import FORMS
+from app.domain.forms.spec import Kind
 from app.domain.forms.values import FormValues
 from app.domain.rows import PersonRow, RecordRow
 from app.domain.touched import Touched
@@ -21,6 +23,7 @@ from app.models.queries import lists, related
 from app.models.store import Store
 from app.services import records
 
+_TYPED = {Kind.TEXT, Kind.LONG_TEXT, Kind.IDENTIFIER, Kind.PHONE, Kind.EMAIL, Kind.DATE}
 RELATED = ("document", "alias", "crossing", "screening", "party", "decision", "consent", "referral", "charge", "note", "person_link",
            "contact", "mark", "dependant", "risk_assessment", "service_given", "attachment",
            "reflection", "support_plan", "goal", "shelter_stay", "guardianship", "best_interest", "residence", "home_return", "statement",
@@ -74,6 +77,21 @@ def hide(store: Store, row: PersonRow) -> PersonRow:
     if row.is_restricted and not permissions.allows(store.actor.role, permissions.Action.SEE_RESTRICTED):
         return replace(row, name=_("Restricted person"), birth="", nationalities=())
     return row
+
+
+def veil(store: Store, rows: Sequence[RecordRow]) -> list[RecordRow]:
+    """Return records without name and without anything typed where they belong to a restricted person and the role does not reach."""
+    if permissions.allows(store.actor.role, permissions.Action.SEE_RESTRICTED):
+        return list(rows)
+    with store.read() as conn:
+        hidden = lists.restricted(conn, sorted({row.text("person_id") for row in rows} - {""}))
+    return [_veiled(row) if row.text("person_id") in hidden else row for row in rows]
+
+
+def _veiled(row: RecordRow) -> RecordRow:
+    typed = {field.key for form in FORMS.values() if form.record == row.kind for field in form.fields() if field.kind in _TYPED}
+    shown = {name: None if name in typed else value for name, value in row.values.items()}
+    return replace(row, values=shown, person_name=_("Restricted person"))
 
 
 def register(

@@ -19,7 +19,7 @@ from app.models import heads
 from app.models.base import DELETED, KINDS
 from app.models.cells import from_stored
 from app.models.journal import Unit, journal
-from app.models.queries import deletion, entries
+from app.models.queries import deletion, entries, lists
 from app.models.store import Store
 from app.services import consents, standing
 
@@ -57,6 +57,9 @@ def open_form(store: Store, kind_name: str, record_id: str) -> FormValues:
         require(store, permissions.READS[kind_name])
     with store.read() as conn:
         found = current(conn, kind_name, record_id)
+        whose = record_id if kind_name == "person" else found.text("person_id") if found else ""
+        if whose and lists.restricted(conn, [whose]):
+            require(store, permissions.Action.SEE_RESTRICTED)
     if found is None:
         raise NotFound(_("This record is no longer here. It may have been deleted; look in its history."))
     return found

@@ -20,6 +20,7 @@ from app.models.store import Store
 from app.reports import htcds_workbook, workbook
 from app.services import consents, records
 from app.services import figures as runs
+from app.services.seconding import Agreement
 
 _AT_ONCE = 1000
 
@@ -53,12 +54,13 @@ def file_name(store: Store, what: str, part: str = "") -> str:
     return re.sub(r"[^a-z0-9]+", "-", " ".join(word for word in words if word).lower()).strip("-") + ".xlsx"
 
 
-def export_htcds(store: Store, path: Path, ctx: JobContext | None = None, recipient: str = "") -> int:
+def export_htcds(store: Store, path: Path, agreement: Agreement, ctx: JobContext | None = None, recipient: str = "") -> int:
     """Write victims and their cases as the case data standard's workbook; returns the number of rows.
 
     Taken in again unchanged, the workbook changes nothing; changed rows find their records by the first column.
 
     Args:
+        agreement: of the second person (`app.services.seconding.agree`).
         recipient: code of the agency the workbook goes to; only those are in it who agreed to that. "" keeps it in this
             office, which shares nothing.
     """
@@ -72,7 +74,8 @@ def export_htcds(store: Store, path: Path, ctx: JobContext | None = None, recipi
         moment = imports.journal_position(conn)[2]
         agreed = imports.agreed(conn, moment)
         columns = htcds_written.columns()
-        detail = {"what": "htcds", "rows": len(parties), "profile": "identities", "recipient": recipient or "-"}
+        detail = {"what": "htcds", "rows": len(parties), "profile": "identities", "recipient": recipient or "-",
+                  "agreed by": agreement.user_id, "reason": agreement.reason}
 
         def rows() -> Iterator[htcds_workbook.Row]:
             for start in range(0, len(parties), _AT_ONCE):
@@ -83,13 +86,14 @@ def export_htcds(store: Store, path: Path, ctx: JobContext | None = None, recipi
                     yield party_id, [htcds_written.cell(column, known) for column in columns]
 
         htcds_workbook.write(
-            path, [(column.name, column.label) for column in columns], rows(), len(parties), moment, _about(store, len(parties), recipient),
+            path, [(column.name, column.label) for column in columns], rows(), len(parties), moment,
+            _about(store, len(parties), recipient, agreement),
             store.is_training, ctx, lambda: _journal(store, detail),
         )
     return len(parties)
 
 
-def _about(store: Store, count: int, recipient: str) -> list[tuple[str, str]]:
+def _about(store: Store, count: int, recipient: str, agreement: Agreement) -> list[tuple[str, str]]:
     goes_to = codelists.label("agency", recipient) if recipient else _("This office only. Not to be passed on.")
     return [
         (_("Recipient"), goes_to),
@@ -97,6 +101,7 @@ def _about(store: Store, count: int, recipient: str) -> list[tuple[str, str]]:
         (_("Agency or post"), store.fact("post_name")),
         (_("Rows"), ngettext("{n} row: one victim in one case", "{n} rows, each one victim in one case", count).format(n=count)),
         (_("Written"), f"{clock.now_text()}, {store.actor.name}"),
+        (_("Agreed by"), agreement.name),
         (_("Program"), f"Breakwater {app.__version__}"),
         (_("First column"), _("Identifies the row when the workbook is taken in again. Do not change it.")),
         (_("Dates"), _("A date known only to the year or month stands as text, such as 1994 or 1994-05; ~ means estimated.")),

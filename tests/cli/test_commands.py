@@ -15,7 +15,7 @@ from app.base import resources
 from app.base.errors import StoreDamaged
 from app.cli.main import COMMANDS, main
 from app.security import kdf
-from app.services import vault
+from app.services import administration, vault
 from tests import vaults
 
 Run = Callable[..., tuple[int, str, str]]
@@ -162,7 +162,14 @@ def test_a_workbook_is_tried_then_taken_in_and_exported_again(run: Run, signed: 
     code, said, _err = run("export", tmp_path, *signed, "--period", "2026-Q3")
     assert code == 0
     assert "2026" in openpyxl.load_workbook(said.split("Written: ")[1].strip()).active.title + said
-    code, said, _err = run("export", tmp_path, *signed, "--standard")
+    code, _said, err = run("export", tmp_path, *signed, "--standard", "--reason", "for the task force")
+    assert (code, "takes two people" in err) == (1, True)
+    with vaults.sign_in(tmp_path / "store") as store:
+        (tmp_path / "second").write_text(administration.add_user(store, "rose", "Rose Auguste", "supervisor").passphrase)
+    second = ("--second-user", "rose", "--second-passphrase-file", tmp_path / "second")
+    code, _said, err = run("export", tmp_path, *signed, "--standard", *second)
+    assert (code, "reason" in err) == (1, True)
+    code, said, _err = run("export", tmp_path, *signed, "--standard", *second, "--reason", "for the task force")
     exported = openpyxl.load_workbook(said.split("Written: ")[1].strip())
     assert any("Celestin" in map(str, row) for sheet in exported for row in sheet.iter_rows(values_only=True))
     assert run("export", tmp_path, *signed, "--period", "soon")[0] == 1

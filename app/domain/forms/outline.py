@@ -66,7 +66,7 @@ OUTLINES: dict[str, Outline] = {
                       person=True, bad="refused"),
     "home_return": _of("forward", "country", "state", "travelled_on", "clock travelled_on", "user received_by", "note outcome",
                       person=True),
-    "shelter": _of("home", "code_name", "kind", "", "place city country"),
+    "shelter": _of("home", "code_name", "kind", "", "place street city country", "phone phone contact", "note notes"),
     "shelter_stay": _of("home", "shelter_id", "end_reason", "began_on", "clock began_on ended_on", "note notes", person=True),
     "investigation": _of("search", "agency reference", "result", "opened_on", "clock opened_on closed_on", "user lead_officer",
                          "warning institution position"),

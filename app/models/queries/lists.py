@@ -137,6 +137,15 @@ def _held(conn: Connection, rows: Mapping[int, CaseRow]) -> dict[int, CaseRow]:
     return {row_no: replace(row, is_held=True) for row_no, row in rows.items() if row.id in held}
 
 
+def restricted(conn: Connection, ids: Sequence[str]) -> set[str]:
+    """Return which of these people are restricted."""
+    found: set[str] = set()
+    for start in range(0, len(ids), 500):
+        some = select(person.c.id).where(person.c.id.in_(ids[start : start + 500]), person.c.restricted == "yes")
+        found |= set(conn.execute(some).scalars())
+    return found
+
+
 def _ids(
     conn: Connection, table: Table, conditions: Sequence[ColumnElement[bool]], text: str, order: ColumnElement[Any], descending: bool
 ) -> "array[int]":

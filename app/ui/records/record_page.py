@@ -8,25 +8,21 @@ from typing import Any, ClassVar
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QWidget
 
 from app.base.text import _
-from app.domain.forms.values import FormValues
 from app.domain.permissions import Action
-from app.domain.rows import RecordRow
 from app.domain.touched import Touched
 from app.services import quarantine, records, wording
 from app.ui.dialogs.add_files import AddFiles
 from app.ui.dialogs.ask_deletion import AskDeletion
-from app.ui.dialogs.delete_record import DeleteRecord
 from app.ui.dialogs.record_history import RecordHistory
 from app.ui.dialogs.viewer import Viewer
 from app.ui.forms.overview import Overview
-from app.ui.forms.parts_view import Part, PartsView
-from app.ui.forms.record_links import RecordLinks
+from app.ui.forms.parts_view import Part
+from app.ui.records.parts_page import PartsPage
 from app.ui.records.prints import PrintTimeline
 from app.ui.widgets.banner import Banner, BannerBox
-from app.ui.widgets.page import Page
 from app.ui.widgets.session import Session
 
 
@@ -56,41 +52,25 @@ class Target:
     acts: bool = False
 
 
-class RecordPage(Page):
+class RecordPage(PartsPage):
     """Overview, sections, forms, history and deletion of one record.
 
     Attributes:
         kind: of the record.
         needs: action of the role that may change the record itself.
         record_id: of the record shown, "" for one that is being begun.
-        parts: the sections.
     """
 
     kind: ClassVar[str]
     needs: ClassVar[Action]
 
     def __init__(self, session: Session, overview: Overview, parts: Sequence[Part], parent: QWidget | None = None) -> None:
-        super().__init__(session, parent)
         self.record_id = ""
         self._target: Target | None = None
-        self._overview = overview
-        self._banner = Banner("danger", closable=True)
+        super().__init__(session, overview, parts, parent)
         self._held = Banner("warning")
-        self._links = RecordLinks(session, self)
-        self.parts = PartsView(session, overview, parts, self._save, self._form_of, self._defaults, self._links)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(BannerBox(self._banner))
-        column.addWidget(BannerBox(self._held))
-        column.addWidget(self.parts, 1)
+        self.banners.addWidget(BannerBox(self._held))
         overview.edit_wanted.connect(self.edit)
-        overview.opened.connect(lambda key: self.parts.open_row(key.partition(":")[2]))
-        self.parts.saved.connect(self._on_saved)
-        self.parts.left.connect(self.go)
-        self.parts.state_changed.connect(self.saved_state_changed)
-        self.parts.moved.connect(self._offer)
-        self.parts.delete_wanted.connect(self._delete_part)
         self.parts.files_wanted.connect(self._add_files)
         self.parts.file_opened.connect(lambda record_id: Viewer(session, record_id, self).open())
         self.parts.acted.connect(self._act_on)
@@ -124,22 +104,14 @@ class RecordPage(Page):
         store, record_id = self.session.store, self.record_id
         self.session.runner.run(lambda _job: quarantine.held_words(store, record_id), self, lambda words: self._held.say("warning", words))
 
-    def is_editing(self) -> bool:
-        """Tell whether a form is open."""
-        return self.parts.editor is not None
-
-    def leave(self) -> None:
-        """Hand over the draft."""
-        self.parts.leave()
-
     def keys(self) -> list[tuple[str, str]]:
         """Return the keys of this page."""
         acts = [(each.keys, each.text) for each in self.acts() if each.keys]
-        return [("M", _("What else can be done with it")), *acts, *self.parts.keys()]
+        return [("M", _("What else can be done with it")), *acts, *super().keys()]
 
     def first_focus(self) -> QWidget | None:
         """Begin in the contents, unless a form is open or a record was asked for."""
-        return None if self.parts.editor or self._target else self.parts.contents
+        return None if self._target else super().first_focus()
 
     def edit(self) -> None:
         """Edit the record itself."""
@@ -191,9 +163,6 @@ class RecordPage(Page):
         elif target.acts:
             self.parts.act(target.part_id)
 
-    def _delete_part(self, kind: str, record_id: str) -> None:
-        DeleteRecord(self.session, kind, record_id, self).open()
-
     def _add_files(self, paths: Sequence[Path]) -> None:
         """Add files that were dropped here, or such as somebody chooses now."""
         if paths:
@@ -211,9 +180,6 @@ class RecordPage(Page):
         """Do what a card offers besides opening: a file's title, kind and notes are changed in its form."""
         if kind == "attachment":
             self.parts.open_form(record_id)
-
-    def _failed(self, error: Exception) -> None:
-        self._banner.say("danger", str(error))
 
     def _save_text(self) -> str:
         return _("Save {thing}").format(thing=wording.record_label(self.kind).lower())
@@ -235,23 +201,3 @@ class RecordPage(Page):
     def _refresh(self) -> None:
         """Look at the record again."""
         raise NotImplementedError
-
-    def _offer(self) -> None:
-        """Offer what can be done here as the page's primary action."""
-        raise NotImplementedError
-
-    def _save(self, form: str, values: FormValues, reason: str | None) -> Any:
-        """Save a form; runs in a job."""
-        raise NotImplementedError
-
-    def _on_saved(self, saved: Any) -> None:
-        """Go on after a save."""
-        raise NotImplementedError
-
-    def _defaults(self, form: str) -> FormValues:
-        """Return what a new record begins with."""
-        raise NotImplementedError
-
-    def _form_of(self, row: RecordRow) -> str:
-        """Return the form that edits a record."""
-        return row.kind

@@ -50,6 +50,8 @@ ACTIONS: tuple[ActionEntry, ...] = (
     ActionEntry("ask_deletion", N_("Ask for this record to be deleted"), "", "delete", page=HERE, needs=Action.ASK_DELETION),
     ActionEntry("import_workbook", N_("Import a workbook"), "Ctrl+I", "import", dialog="app.ui.dialogs.import_workbook:ImportWorkbook",
                 needs=Action.IMPORT),
+    ActionEntry("export_identities", N_("Export cases with identities"), "", "export",
+                dialog="app.ui.dialogs.export_identities:ExportIdentities", needs=Action.EXPORT_IDENTITIES),
     ActionEntry("settings", N_("Settings"), "Ctrl+,", "settings", dialog="app.ui.dialogs.settings:SettingsDialog"),
     ActionEntry("change_passphrase", N_("Change my passphrase"), "", "key", dialog="app.ui.dialogs.change_passphrase:ChangePassphrase"),
     ActionEntry("switch_theme", N_("Change between light and dark"), "", "circle-half"),

@@ -48,6 +48,7 @@ PAGES: tuple[PageEntry, ...] = (
               badge="app.services.approvals:count", badge_kinds=frozenset({"deletion_request", "transfer", "handover", "exchange"})),
     PageEntry("case", N_("Case"), "case", "app.ui.pages.case.page:CasePage", needs=Action.SEE_CASE, under="cases"),
     PageEntry("court_diary", N_("Court diary"), "justice", "app.ui.pages.court_diary.page:CourtDiaryPage", "Ctrl+0", Action.SEE_CASE),
+    PageEntry("shelters", N_("Shelters"), "shelter", "app.ui.pages.shelters.page:SheltersPage", "Ctrl+Shift+S", Action.SEE_SHELTER),
     PageEntry("people", N_("People"), "people", "app.ui.pages.people.page:PeoplePage", "Ctrl+4", Action.SEE_IDENTITY),
     PageEntry("person", N_("Person"), "person", "app.ui.pages.person.page:PersonPage", needs=Action.SEE_IDENTITY, under="people"),
     PageEntry("link_chart", N_("Link chart"), "share-network", "app.ui.pages.link_chart.page:LinkChartPage", needs=Action.SEE_CASE,

@@ -87,6 +87,10 @@ class RecordList(QWidget):
         self._split.setStretchFactor(0, 1)
         self._split.setStretchFactor(1, 0)
 
+    def add_action(self, button: QWidget) -> None:
+        """Put a quiet action at the foot of the list."""
+        self._foot.insertWidget(self._foot.indexOf(self._hint), button)
+
     def showEvent(self, event: QShowEvent) -> None:
         """Ask for the first time when the list is seen for the first time."""
         super().showEvent(event)
@@ -187,7 +191,7 @@ class RecordList(QWidget):
         self._empty.acted.connect(self._acted)
 
     def _lay_out(self) -> None:
-        foot = QHBoxLayout()
+        self._foot = foot = QHBoxLayout()
         foot.setContentsMargins(typography.px(24), typography.px(6), typography.px(24), typography.px(6))
         foot.setSpacing(typography.px(16))
         foot.addWidget(self._shown)

@@ -21,7 +21,7 @@ _GLYPH_PX = 256.0
 
 # What the program calls a thing, and the drawing that stands for it. Any other name is a Phosphor name.
 NAMES = {
-    "home": "house", "border_desk": "identification-card", "cases": "folders", "case": "folder-notch-open",
+    "home": "house", "shelter": "house-line", "border_desk": "identification-card", "cases": "folders", "case": "folder-notch-open",
     "people": "users", "person": "user", "paper_entry": "keyboard", "figures": "chart-bar", "exchange": "arrows-left-right",
     "administration": "sliders-horizontal", "screening": "clipboard-text", "protection": "shield-check", "justice": "scales",
     "documents": "files", "document": "file-text", "events": "calendar-blank", "event": "calendar-blank", "journal": "list-dashes",

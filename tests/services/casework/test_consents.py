@@ -8,7 +8,10 @@ from app.base.errors import ConsentMissing, FormInvalid
 from app.domain.forms.values import FormValues
 from app.models.journal import journal
 from app.services import cases, consents, journal_reading, records, reports, transfers
+from app.services.seconding import Agreement
 from tests.services.casework.conftest import NOW, day
+
+AGREED = Agreement("user-Rose Auguste", "Rose Auguste", "for the task force")
 
 
 def referral(victim: str, **more) -> FormValues:
@@ -114,10 +117,10 @@ def test_allows_is_the_one_question(store, victim, add):
 def test_a_workbook_for_an_agency_holds_only_those_who_agreed(store, case_id, victim, add, tmp_path):
     other = add("person", family="Joseph", birth="1990")
     add("party", case_id=case_id, person_id=other, role="victim")
-    assert reports.export_htcds(store, tmp_path / "ours.xlsx") == 2
-    assert reports.export_htcds(store, tmp_path / "none.xlsx", recipient="ngo") == 0
+    assert reports.export_htcds(store, tmp_path / "ours.xlsx", AGREED) == 2
+    assert reports.export_htcds(store, tmp_path / "none.xlsx", AGREED, recipient="ngo") == 0
     agree(add, other, purpose="sharing", recipient="ngo")
-    assert reports.export_htcds(store, tmp_path / "one.xlsx", recipient="ngo") == 1
+    assert reports.export_htcds(store, tmp_path / "one.xlsx", AGREED, recipient="ngo") == 1
     sheets = str(calamine.CalamineWorkbook.from_path(str(tmp_path / "one.xlsx")).get_sheet_by_index(0).to_python())
     assert "Joseph" in sheets
     assert "Pierre" not in sheets

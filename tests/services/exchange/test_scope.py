@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
+from app.domain.forms.values import FormValues
 from app.models import search
 from app.models.cases import case_file
 from app.models.journal import journal
@@ -239,3 +240,21 @@ def test_people_are_found_no_more_after_their_record_left(three: Three) -> None:
     assert families(one) == []
     with one.read() as conn:
         assert search.people(conn, "Bapt") == []
+
+
+def test_a_shelter_goes_to_the_office_and_to_no_other_post(three: Three) -> None:
+    """Where people are safe is known to the post that entered it and to the office, also where a case went to another post."""
+    one, two, office, stick = three
+    person_id = register(one, "Baptiste")
+    opened = cases.open_case(one, {"title": "Domestic work"}, [(person_id, "victim")])
+    shelter = records.save_form(one, "shelter", FormValues({"code_name": "Heron", "street": "Canarystreet 7", "phone": "+17584560000"}))
+    stay = FormValues({"person_id": person_id, "shelter_id": str(shelter.record_id), "began_on": "2026-11-01"})
+    cases.save_part(one, "shelter_stay", opened.case_id, stay)
+    round_trip(stick, one, office, two, one)
+    assert b"Canarystreet" in everything(office)
+    move(office, str(opened.case_id), "CDS")
+    round_trip(stick, office, two, office, one, office, two)
+    assert titles(two) == ["Domestic work"]
+    assert len(cases.open_page(two, str(opened.case_id)).related["shelter_stay"]) == 1, "the stay goes with the case"
+    assert b"Canarystreet" not in everything(two)
+    assert b"4560000" not in everything(two)

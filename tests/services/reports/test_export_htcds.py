@@ -14,7 +14,10 @@ from app.domain.forms.values import ILLEGIBLE, REFUSED, UNKNOWN
 from app.models.base import KINDS
 from app.models.journal import journal
 from app.services import importing, people, records, reports
+from app.services.seconding import Agreement
 from tests.making import make_store
+
+AGREED = Agreement("user-Rose Auguste", "Rose Auguste", "for the task force")
 
 
 def cells(path):
@@ -22,7 +25,7 @@ def cells(path):
 
 
 def test_taken_in_again_it_changes_nothing(filled, tmp_path):
-    count = reports.export_htcds(filled, tmp_path / "out.xlsx")
+    count = reports.export_htcds(filled, tmp_path / "out.xlsx", AGREED)
     plan = importing.dry_run(filled, tmp_path / "out.xlsx")
     assert count > 40
     assert plan.problems == ()
@@ -30,12 +33,12 @@ def test_taken_in_again_it_changes_nothing(filled, tmp_path):
 
 
 def test_in_another_store_it_makes_the_same_rows(filled, empty, tmp_path):
-    reports.export_htcds(filled, tmp_path / "out.xlsx")
+    reports.export_htcds(filled, tmp_path / "out.xlsx", AGREED)
     plan = importing.dry_run(empty, tmp_path / "out.xlsx")
     assert plan.errors == ()
     importing.commit(empty, plan)
     assert importing.dry_run(empty, tmp_path / "out.xlsx").counts.to_write == 0
-    reports.export_htcds(empty, tmp_path / "again.xlsx")
+    reports.export_htcds(empty, tmp_path / "again.xlsx", AGREED)
     first, second = cells(tmp_path / "out.xlsx"), cells(tmp_path / "again.xlsx")
     assert [row[1:] for row in first[3:]] == [row[1:] for row in second[3:]]
 
@@ -63,7 +66,7 @@ def _one(store, **about):
 ])
 def test_what_has_no_cell_of_its_own_is_left_alone(empty, tmp_path, about):
     _one(empty, **about)
-    reports.export_htcds(empty, tmp_path / "out.xlsx")
+    reports.export_htcds(empty, tmp_path / "out.xlsx", AGREED)
     plan = importing.dry_run(empty, tmp_path / "out.xlsx")
     assert plan.problems == ()
     assert plan.counts.unchanged == 1
@@ -71,7 +74,7 @@ def test_what_has_no_cell_of_its_own_is_left_alone(empty, tmp_path, about):
 
 def test_cells_are_typed_and_no_name_becomes_a_formula(empty, tmp_path):
     _one(empty, family="=SUM(A1)", birth="1994-05-03", identity_number="00123", deceased=False, children=2)
-    reports.export_htcds(empty, tmp_path / "out.xlsx")
+    reports.export_htcds(empty, tmp_path / "out.xlsx", AGREED)
     sheet = openpyxl.load_workbook(tmp_path / "out.xlsx")["Sheet1"]
     names = {cell.value: cell.column for cell in sheet[2]}
     row = {name: sheet.cell(4, column) for name, column in names.items() if name}
@@ -84,7 +87,7 @@ def test_cells_are_typed_and_no_name_becomes_a_formula(empty, tmp_path):
 
 def test_a_changed_cell_finds_its_record(empty, tmp_path):
     who = _one(empty, family="Baptiste", given="Jean", birth="1994")
-    reports.export_htcds(empty, tmp_path / "out.xlsx")
+    reports.export_htcds(empty, tmp_path / "out.xlsx", AGREED)
     book = openpyxl.load_workbook(tmp_path / "out.xlsx")
     sheet = book["Sheet1"]
     column = next(cell.column for cell in sheet[2] if cell.value == "prs_Title")
@@ -98,7 +101,7 @@ def test_a_changed_cell_finds_its_record(empty, tmp_path):
 
 def test_what_changed_here_after_the_export_is_not_undone(empty, tmp_path):
     who = _one(empty, family="Baptiste", given="Jean", birth="1994", occupation="Cook")
-    reports.export_htcds(empty, tmp_path / "out.xlsx")
+    reports.export_htcds(empty, tmp_path / "out.xlsx", AGREED)
     records.save_form(empty, "person", people.open_page(empty, who).content.with_values(occupation="Nurse"))
     assert importing.dry_run(empty, tmp_path / "out.xlsx").counts.unchanged == 1
 
@@ -108,14 +111,14 @@ def test_a_referral_deleted_after_the_export_does_not_take_another_along(empty, 
     with empty.write() as unit:
         case = unit.conn.execute(select(KINDS["case"].table.c.id)).scalar_one()
         second = unit.save("referral", "", {"case_id": case, "person_id": who, "to_agency": "health", "sent_on": "2026-02"})
-    reports.export_htcds(empty, tmp_path / "out.xlsx")
+    reports.export_htcds(empty, tmp_path / "out.xlsx", AGREED)
     records.delete(empty, "referral", second, "twice")
     assert importing.dry_run(empty, tmp_path / "out.xlsx").counts.unchanged == 1
 
 
 def test_it_is_marked_and_journalled(empty, tmp_path):
     _one(empty, family="Baptiste")
-    reports.export_htcds(empty, tmp_path / "out.xlsx")
+    reports.export_htcds(empty, tmp_path / "out.xlsx", AGREED)
     rows = cells(tmp_path / "out.xlsx")
     assert rows[0][1].startswith("TRAINING DATA")
     about = CalamineWorkbook.from_path(str(tmp_path / "out.xlsx")).get_sheet_by_name("About").to_python()
@@ -137,7 +140,7 @@ def test_a_cancelled_export_leaves_neither_file_nor_entry(filled, tmp_path):
     with filled.read() as conn:
         before = len(conn.execute(select(journal.c.seq).where(journal.c.kind == "export")).all())
     with pytest.raises(Cancelled):
-        reports.export_htcds(filled, tmp_path / "out.xlsx", _StopsAtOnce())
+        reports.export_htcds(filled, tmp_path / "out.xlsx", AGREED, _StopsAtOnce())
     assert list(tmp_path.iterdir()) == []
     with filled.read() as conn:
         assert len(conn.execute(select(journal.c.seq).where(journal.c.kind == "export")).all()) == before
@@ -145,7 +148,7 @@ def test_a_cancelled_export_leaves_neither_file_nor_entry(filled, tmp_path):
 
 def test_a_case_worker_may_not_export_identities(tmp_path):
     with make_store(tmp_path / "other", role="case_worker") as store, pytest.raises(NotAllowed):
-        reports.export_htcds(store, tmp_path / "out.xlsx")
+        reports.export_htcds(store, tmp_path / "out.xlsx", AGREED)
     assert not (tmp_path / "out.xlsx").exists()
 
 
@@ -154,7 +157,7 @@ def test_vulnerabilities_are_codes_and_not_a_note(empty, tmp_path):
     with empty.write() as unit:
         party = unit.conn.execute(select(KINDS["party"].table.c.id)).scalar_one()
         unit.save("party", party, {"vulnerabilities": {"Poverty": True, "Migration": True}, "detail": "As the person said."})
-    reports.export_htcds(empty, tmp_path / "out.xlsx")
+    reports.export_htcds(empty, tmp_path / "out.xlsx", AGREED)
     with make_store(tmp_path / "other") as other:
         importing.commit(other, importing.dry_run(other, tmp_path / "out.xlsx"))
         with other.read() as conn:

@@ -22,7 +22,6 @@ from app.ui.pages.case.parts import PARTS
 from app.ui.records.prints import ReferralLetter
 from app.ui.records.record_page import Act, RecordPage
 from app.ui.widgets import formats
-from app.ui.widgets.page import Primary
 from app.ui.widgets.session import Session
 
 _DATES = {
@@ -93,11 +92,6 @@ class CasePage(RecordPage):
         self.title_changed.emit(_("New case"), "")
         values: dict[str, Value] = {"opened_on": clock.today().isoformat(), "status": "Active", "responsible": self.session.actor_name}
         self.parts.edit("case", FormValues(values), _("Open case"))
-
-    def _offer(self) -> None:
-        """Offer what can be added to the section shown."""
-        text = self.parts.can_add()
-        self.set_primary(Primary(text, "Ins", self.parts.add, "add") if text else None)
 
     def _refresh(self) -> None:
         store, case_id = self.session.store, self.record_id

@@ -12,9 +12,11 @@ from app.services import cases, deletions, transfers
 from app.services.transfers import Officer
 from app.ui.dialogs.ask_deletion import AskDeletion
 from app.ui.dialogs.assign_case import HandOverCases
+from app.ui.dialogs.export_identities import ExportIdentities
 from app.ui.pages.cases.columns import COLUMNS, filters
 from app.ui.tables.record_list import RecordList
 from app.ui.widgets.empty_state import EmptyState
+from app.ui.widgets.key_button import KeyButton
 from app.ui.widgets.page import Page, Primary
 from app.ui.widgets.session import Session
 
@@ -53,6 +55,10 @@ class CasesPage(Page):
         column.addWidget(self.list)
         self.list.opened.connect(lambda case_id: self.go("case", case_id))
         self.list.acted.connect(self._new_case)
+        if session.can(Action.EXPORT_IDENTITIES):
+            export = KeyButton(_("Export with identities"), kind="quiet", icon="export")
+            export.clicked.connect(lambda: ExportIdentities(session, self).open())
+            self.list.add_action(export)
         if session.can(Action.ASK_DELETION):
             self.list.delete_wanted.connect(self._ask_deletion)
 

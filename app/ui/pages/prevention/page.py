@@ -3,51 +3,39 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from app.base import clock
 from app.base.text import _, ngettext
 from app.domain.forms.values import FormValues
 from app.domain.rows import RecordRow
 from app.domain.touched import Touched
-from app.services import prevention, printing, records
+from app.services import prevention, printing
 from app.services.prevention import YearCount
-from app.ui.dialogs.delete_record import DeleteRecord
 from app.ui.dialogs.verify_certificate import VerifyCertificate
 from app.ui.forms.overview import Overview
-from app.ui.forms.parts_view import PartsView
-from app.ui.forms.record_links import RecordLinks
 from app.ui.forms.record_timeline import timeline
 from app.ui.pages.prevention.parts import PARTS
+from app.ui.records.parts_page import PartsPage
 from app.ui.widgets import formats
-from app.ui.widgets.banner import Banner, BannerBox
-from app.ui.widgets.page import Page, Primary
 from app.ui.widgets.paper import Paper
 from app.ui.widgets.session import Session
 
 _DATES = {"training": "began_on", "awareness": "began_on", "agreement": "signed_on", "meeting": "held_on", "inspection": "inspected_on"}
 
 
-class PreventionPage(Page):
+class PreventionPage(PartsPage):
     """What was done, by kind, and the sums of a year."""
 
     kinds: ClassVar[frozenset[str]] = frozenset({*prevention.KINDS, "participant", "exchange"})
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
-        super().__init__(session, parent)
         self.year = clock.today().year
         self.count: YearCount | None = None
-        self._banner = Banner("danger", closable=True)
-        self._overview = Overview(may_edit=False)
-        self.parts = PartsView(session, self._overview, PARTS, self._save, lambda row: row.kind, self._defaults, RecordLinks(session, self))
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(BannerBox(self._banner))
-        column.addWidget(self.parts, 1)
+        super().__init__(session, Overview(may_edit=False), PARTS, parent)
         acts: list[tuple[str, str, str, Callable[[], object]]] = [
             (_("Earlier year"), "PgUp", "previous", partial(self.shift, -1)), (_("Later year"), "PgDown", "next", partial(self.shift, 1)),
             (_("Verify a certificate"), "V", "done", self.verify), (_("Print the year"), "Ctrl+P", "print", self.print_year),
@@ -55,11 +43,6 @@ class PreventionPage(Page):
         self._overview.set_menu(acts)
         for keys, slot in (("M", self._overview.open_menu), *((keys, run) for _text, keys, _icon, run in acts)):
             QShortcut(QKeySequence(keys), self, slot)
-        self._overview.opened.connect(lambda key: self.parts.open_row(key.partition(":")[2]))
-        self.parts.moved.connect(self._offer)
-        self.parts.left.connect(self.go)
-        self.parts.state_changed.connect(self.saved_state_changed)
-        self.parts.delete_wanted.connect(lambda kind, record_id: DeleteRecord(session, kind, record_id, self).open())
 
     def opened(self, arg: object) -> None:
         """Show the year; a text is the section that is wanted."""
@@ -72,22 +55,10 @@ class PreventionPage(Page):
         """Look again."""
         self._refresh()
 
-    def is_editing(self) -> bool:
-        """Tell whether a form is open."""
-        return self.parts.editor is not None
-
-    def leave(self) -> None:
-        """Hand over the draft."""
-        self.parts.leave()
-
     def keys(self) -> list[tuple[str, str]]:
         """Return the keys of this page."""
         return [("PgUp", _("Earlier year")), ("PgDown", _("Later year")), ("V", _("Verify a certificate")), ("Ctrl+P", _("Print the year")),
-                *self.parts.keys()]
-
-    def first_focus(self) -> QWidget | None:
-        """Begin in the contents, unless a form is open."""
-        return None if self.parts.editor else self.parts.contents
+                *super().keys()]
 
     def shift(self, years: int) -> None:
         """Show another year."""
@@ -118,10 +89,6 @@ class PreventionPage(Page):
             made.text(words.format(n=count.undated), 9)
         return made
 
-    def _offer(self) -> None:
-        text = self.parts.can_add()
-        self.set_primary(Primary(text, "Ins", self.parts.add, "add") if text else None)
-
     def _refresh(self) -> None:
         store, year = self.session.store, self.year
 
@@ -139,14 +106,8 @@ class PreventionPage(Page):
         self._overview.timeline.set_items(timeline(of_year))
         self.parts.set_rows(found)
 
-    def _save(self, form: str, values: FormValues, reason: str | None) -> Any:
-        return records.save_form(self.session.store, form, values, reason)
-
     def _defaults(self, form: str) -> FormValues:
         return FormValues({_DATES[form]: clock.today().isoformat()})
-
-    def _failed(self, error: Exception) -> None:
-        self._banner.say("danger", str(error))
 
 
 def facts(count: YearCount) -> list[tuple[str, str, str]]:
