@@ -120,7 +120,7 @@ class JobRunner(QObject):
         """Return the jobs that are running or waiting."""
         return list(self._jobs.values())
 
-    def wait_idle(self, timeout_ms: int = 10_000) -> None:
+    def wait_idle(self, timeout_ms: int = 60_000) -> None:
         """Let events run until no job is left, for tests.
 
         Raises:
