@@ -238,4 +238,6 @@ def quiet(program: Any) -> Iterator[int]:
 
 if __name__ == "__main__":
     what, *paths = sys.argv[1:]
-    {"bare": bare, "unlock_screen": unlock_screen, "home": home, "desk": desk}[what](*map(Path, paths))
+    from bench import big_case
+
+    {"bare": bare, "unlock_screen": unlock_screen, "home": home, "desk": desk, "big_case": big_case.measure}[what](*map(Path, paths))

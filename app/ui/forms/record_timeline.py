@@ -16,7 +16,7 @@ _DATES = {
     "screening": "screened_on", "decision": "decided_on", "stage": "entered_on", "event": "began_on", "consent": "asked_on",
     "referral": "sent_on", "charge": "charged_on", "note": "written_on", "crossing": "crossed_on", "party": "joined_on",
 }
-_NO_EVENT = {"contact", "mark", "involvement", "goal"}  # true for a time rather than happening on a day
+_NO_EVENT = {"contact", "mark", "involvement", "goal", "attachment"}  # true for a time rather than happening on a day
 # What happened, and what is told of it below.
 _Told = tuple[str, tuple[str, ...]]
 

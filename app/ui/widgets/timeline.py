@@ -90,12 +90,13 @@ class Timeline(QListView):
         self.setMouseTracking(True)
         style.mark(self, kind="timeline")
         self.doubleClicked.connect(self._open)
+        style.look().changed.connect(self._delegate.forget)
         style.look().changed.connect(self.scheduleDelayedItemsLayout)
         style.look().changed.connect(self._fit)
 
     def set_items(self, items: Sequence[TimelineItem]) -> None:
         """Show these entries, in the order given."""
-        self._delegate.date_width = 0
+        self._delegate.forget()
         self._model.set_items(items)
         self.filled.emit(len(items))
         self._fit()
@@ -155,14 +156,22 @@ class _TimelineDelegate(QStyledItemDelegate):
     def __init__(self, view: Timeline) -> None:
         super().__init__(view)
         self._view = view
+        self.forget()
+
+    def forget(self) -> None:
+        """Measure again: other entries, or another look. A case has hundreds of entries, so each is measured once."""
         self.date_width = 0
+        self._known: dict[tuple[int, int], tuple[int, int]] = {}  # row and width > heights of title and detail
+        self._fonts = typography.font("base", semibold=True), typography.font("base")
+        self._metrics = tuple(QFontMetrics(font) for font in self._fonts)
+        self._least, self._around, self._right, self._narrowest = (typography.px(each) for each in (44, 20, 16, 80))
+        self._edge, self._gap = typography.px(12), typography.px(26)
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         """Return the height that title and detail need at the view's width."""
-        item = index.data(Qt.ItemDataRole.UserRole)
         width = self._view.viewport().width()
-        title, detail = self._heights(item, width - self._text_left() - typography.px(16))
-        return QSize(width, max(title + detail + typography.px(20), typography.px(44)))
+        title, detail = self._heights(index.row(), width - self._text_left() - self._right)
+        return QSize(width, max(title + detail + self._around, self._least))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Draw one entry."""
@@ -177,7 +186,7 @@ class _TimelineDelegate(QStyledItemDelegate):
             edge = typography.px(4)
             painter.drawRoundedRect(QRectF(rect).adjusted(edge, 1, -edge, -1), typography.px(6), typography.px(6))
         self._draw_line(painter, rect, item, index.row())
-        self._draw_words(painter, rect, item)
+        self._draw_words(painter, rect, item, index.row())
         painter.restore()
 
     def _draw_line(self, painter: QPainter, rect: QRect, item: TimelineItem, row: int) -> None:
@@ -194,9 +203,9 @@ class _TimelineDelegate(QStyledItemDelegate):
         half = typography.px(8)
         icons.paint(painter, QRectF(centre.x() - half, centre.y() - half, 2 * half, 2 * half), item.icon, item.tone)
 
-    def _draw_words(self, painter: QPainter, rect: QRect, item: TimelineItem) -> None:
+    def _draw_words(self, painter: QPainter, rect: QRect, item: TimelineItem, row: int) -> None:
         flags = Qt.AlignmentFlag
-        line = QFontMetrics(self._title_font()).height()
+        line = self._metrics[0].height()
         top = rect.top() + typography.px(22) - line // 2
         painter.setFont(typography.font("small", tabular=True))
         painter.setPen(style.colour("muted"))
@@ -204,24 +213,27 @@ class _TimelineDelegate(QStyledItemDelegate):
             QRect(rect.left() + typography.px(12), top, self._dates(), line), flags.AlignRight | flags.AlignVCenter, item.date
         )
         width = rect.width() - self._text_left() - typography.px(16)
-        title, detail = self._heights(item, width)
-        painter.setFont(self._title_font())
+        title, detail = self._heights(row, width)
+        painter.setFont(self._fonts[0])
         painter.setPen(style.colour("text"))
         left = rect.left() + self._text_left()
         wrap = Qt.TextFlag.TextWordWrap
         painter.drawText(QRect(left, top, width, title), wrap | flags.AlignLeft | flags.AlignTop, item.title)
         if item.detail:
-            painter.setFont(typography.font("base"))
+            painter.setFont(self._fonts[1])
             painter.setPen(style.colour("muted"))
             painter.drawText(QRect(left, top + title, width, detail), wrap | flags.AlignLeft | flags.AlignTop, item.detail)
 
-    def _heights(self, item: TimelineItem, width: int) -> tuple[int, int]:
-        """Return the pixels that title and detail take when wrapped at `width`."""
-        room = QRect(0, 0, max(width, typography.px(80)), 1 << 16)
-        title = QFontMetrics(self._title_font()).boundingRect(room, Qt.TextFlag.TextWordWrap, item.title).height()
-        if not item.detail:
-            return title, 0
-        return title, QFontMetrics(typography.font("base")).boundingRect(room, Qt.TextFlag.TextWordWrap, item.detail).height()
+    def _heights(self, row: int, width: int) -> tuple[int, int]:
+        """Return the pixels that title and detail of an entry take when wrapped at `width`."""
+        known = self._known.get((row, width))
+        if known is None:
+            item, wrap = self._view._model.items[row], Qt.TextFlag.TextWordWrap
+            room = QRect(0, 0, max(width, self._narrowest), 1 << 16)
+            strong, plain = self._metrics
+            detail = plain.boundingRect(room, wrap, item.detail).height() if item.detail else 0
+            known = self._known[row, width] = (strong.boundingRect(room, wrap, item.title).height(), detail)
+        return known
 
     def _dates(self) -> int:
         """Return the width of the widest date."""
@@ -231,10 +243,7 @@ class _TimelineDelegate(QStyledItemDelegate):
         return self.date_width
 
     def _line_x(self) -> int:
-        return typography.px(12) + self._dates() + typography.px(26)
+        return self._edge + self._dates() + self._gap
 
     def _text_left(self) -> int:
-        return self._line_x() + typography.px(26)
-
-    def _title_font(self) -> Any:
-        return typography.font("base", semibold=True)
+        return self._line_x() + self._gap
