@@ -60,10 +60,11 @@ class OpenFile:
 
 @dataclass(frozen=True)
 class Small:
-    """What a list shows of a file: its small picture, None where it cannot be shown, and whether its bytes are awaited."""
+    """What a list shows of a file: its small picture, None where it cannot be shown, whether its bytes are awaited, how many pages."""
 
     picture: Picture | None
     is_awaited: bool
+    pages: int = 1
 
 
 def add(store: Store, content: bytes, about: FormValues, **belongs: Value) -> Added:
@@ -148,7 +149,8 @@ def smalls(store: Store, attachment_ids: Sequence[str]) -> dict[str, Small]:
     """Return what a list shows of attachments; small pictures that are not here yet are made."""
     records.require(store, Action.SEE_IDENTITY)
     hidden = not permissions.allows(store.actor.role, Action.SEE_RESTRICTED)
-    columns = (attachment.c.id, attachment.c.media_type, attachment.c.sha256, attachment.c.chunks, attachment.c.person_id)
+    columns = (attachment.c.id, attachment.c.media_type, attachment.c.sha256, attachment.c.chunks, attachment.c.person_id,
+               attachment.c.pages)
     fresh: dict[str, bytes] = {}
     found: dict[str, Small] = {}
     with store.read() as conn:
@@ -165,7 +167,7 @@ def smalls(store: Store, attachment_ids: Sequence[str]) -> dict[str, Small]:
             if made is None and row.id not in awaited:
                 made = _small(row.media_type or "", files.content_of(conn, row.chunks, row.sha256))
                 fresh |= {row.sha256: made} if made else {}
-            found[row.id] = Small(pictures.from_thumbnail(made) if made else None, row.id in awaited)
+            found[row.id] = Small(pictures.from_thumbnail(made) if made else None, row.id in awaited, row.pages or 1)
     if fresh:
         with store.write() as unit:
             _keep_small(unit, fresh)

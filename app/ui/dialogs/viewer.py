@@ -175,7 +175,7 @@ class Viewer(QDialog):
 
     def _opened(self, file: Any) -> None:
         self._file = file
-        self._title.setText(file.title)
+        self._title.set_text(file.title)
         self.print.setVisible(file.may_print)
         self._render()
 

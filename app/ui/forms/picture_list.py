@@ -28,6 +28,7 @@ class _Cards(QAbstractListModel):
         self.cards: list[Card] = []
         self.pictures: dict[str, QPixmap] = {}
         self.awaited: set[str] = set()
+        self.pages: dict[str, int] = {}
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own way
         """Return how many there are."""
@@ -41,13 +42,15 @@ class _Cards(QAbstractListModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return card.title
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            return ". ".join(text for text in (card.title, card.chip, *self.lines(card)) if text)
+            return ". ".join((card.title, *self.lines(card)))
         return None
 
     def lines(self, card: Card) -> list[str]:
-        """Return what stands below the title."""
-        said = [text for _icon, text in card.lines]
-        return [*said, _("Awaited: the file comes with one of the next exchanges")] if card.key in self.awaited else said
+        """Return what stands below the title: kind, day and pages; then that it is awaited, or what is noted of it."""
+        said, pages = [text for _icon, text in card.lines], self.pages.get(card.key, 1)
+        about = [card.chip, *said[:1], _("{n} pages").format(n=pages) if pages > 1 else ""]
+        more = [_("Awaited: the file comes with one of the next exchanges")] if card.key in self.awaited else said[1:2]
+        return [text for text in (" · ".join(each for each in about if each), *more) if text]
 
 
 class PictureList(QListView):
@@ -157,6 +160,7 @@ class PictureList(QListView):
 
     def _show_pictures(self, found: Mapping[str, Any]) -> None:
         self._cards.pictures = {key: pixmap(small.picture) for key, small in found.items() if small.picture}
+        self._cards.pages = {key: small.pages for key, small in found.items()}
         self._cards.awaited = {key for key, small in found.items() if small.is_awaited}
         self.viewport().update()
 
@@ -239,15 +243,14 @@ class _Row(QStyledItemDelegate):
         left, width = box.right() + px(GAP), right - box.right() - px(GAP)
         strong, plain = typography.font(semibold=True), typography.font("small")
         high, low = QFontMetrics(strong).height(), QFontMetrics(plain).height()
-        said = [text for text in (card.chip, *lines) if text][:2]
-        top = box.center().y() - (high + px(4) + len(said) * (low + px(2))) // 2
+        top = box.center().y() - (high + px(4) + len(lines) * (low + px(2))) // 2
         painter.setFont(strong)
         painter.setPen(style.colour("text"))
         painter.drawText(QRect(left, top, width, high), Qt.AlignmentFlag.AlignVCenter,
                          QFontMetrics(strong).elidedText(card.title, Qt.TextElideMode.ElideRight, width))
         painter.setFont(plain)
         top += high + px(4)
-        for text in said:
+        for text in lines:
             painter.setPen(style.colour("muted"))
             line = QFontMetrics(plain).elidedText(text, Qt.TextElideMode.ElideRight, width)
             painter.drawText(QRect(left, top, width, low), Qt.AlignmentFlag.AlignVCenter, line)

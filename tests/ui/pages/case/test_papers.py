@@ -124,6 +124,7 @@ def test_a_paper_is_looked_at_from_memory_by_keys(opened, files, dialog, tmp_pat
     window.settle()
     viewer = dialog(window, Viewer)
     assert viewer.windowTitle() == "Breakwater"
+    assert viewer._title.full_text() == "Contract"
     assert viewer._place.text() == "Page 1 of 3"
     whole = viewer.shown().size()
     assert whole.height() <= viewer.area.height()
@@ -202,6 +203,8 @@ def test_a_file_that_is_still_awaited_says_so(opened, files, dialog):
     section(window, "attachments")
     window.settle()
     assert papers(window).awaited() == {files.first}
+    spoken = papers(window).model().index(0, 0).data(Qt.ItemDataRole.AccessibleTextRole)
+    assert spoken == "Contract. Contract or pay slip · 3 pages. Awaited: the file comes with one of the next exchanges"
     papers(window).setFocus()
     window.press(KEY.Key_Return)
     window.settle()
