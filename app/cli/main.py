@@ -21,6 +21,7 @@ from app.cli import (
     demo,
     exchange,
     export_figures,
+    figures,
     import_workbook,
     journal,
     new,
@@ -38,7 +39,8 @@ if TYPE_CHECKING:
 
 OK, REFUSED, USAGE, TROUBLE, BUG, CANCELLED = 0, 1, 2, 3, 4, 130
 COMMANDS = (
-    new, demo, import_workbook, take_in, export_figures, exchange, office, check, journal, backup, restore, passphrase, users, verify,
+    new, demo, import_workbook, take_in, export_figures, figures, exchange, office, check, journal, backup, restore, passphrase, users,
+    verify,
 )
 
 Window = Callable[[Path | None], int]

@@ -46,13 +46,13 @@ class Query:
         """
         subject, *parts = name.split(".")
         filters = [part.partition("=") for part in parts if "=" in part]
-        return cls(subject, tuple(part for part in parts if "=" not in part), tuple((key, tuple(codes.split("+"))) for key, _eq, codes
+        return cls(subject, tuple(part for part in parts if "=" not in part), tuple((key, tuple(codes.split("|"))) for key, _eq, codes
             in filters))
 
     @property
     def id(self) -> str:
         """The stable short name: "victims_detected.sex.age", with filters "...form_tip=sex"."""
-        return ".".join((self.subject, *self.by, *(f"{key}={'+'.join(codes)}" for key, codes in self.filters)))
+        return ".".join((self.subject, *self.by, *(f"{key}={'|'.join(codes)}" for key, codes in self.filters)))
 
     def title(self) -> str:
         """Return the title in words."""

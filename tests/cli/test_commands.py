@@ -46,10 +46,10 @@ def signed(tmp_path: Path) -> tuple[object, ...]:
 def test_help_names_every_command(run: Run):
     code, said, _err = run("--help")
     assert code == 0
-    for name in ("new", "demo", "import", "take-in", "export", "exchange", "check", "journal", "backup", "restore", "passphrase", "users",
-                 "verify", "office"):
+    for name in ("new", "demo", "import", "take-in", "export", "figures", "exchange", "check", "journal", "backup", "restore", "passphrase",
+                 "users", "verify", "office"):
         assert f"\n    {name}" in said
-    assert len(COMMANDS) == 14
+    assert len(COMMANDS) == 15
 
 
 @pytest.mark.parametrize("args", [(), ("nonsense",), ("check", "--passphrase", "x"), ("new",), ("journal", "--since", "tomorrow")])

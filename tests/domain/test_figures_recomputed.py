@@ -29,7 +29,7 @@ NAMES = sorted({query.id for report in standard_reports().values() for query in 
     "investigations.share.official", "officials.institution.share", "accused_charged.citizenship", "accused_prosecuted.share.sex",
     "accused_convicted.sex.age_then", "accused_convicted.form_glotip", "screenings.post.sex", "referrals.take_up.agency",
     "charges_laid.offence",
-    "persons_by_status.status=ACTUAL+POSSIBLE.sex", "victims_detected.form=ForcedLabour.sex", "accused_convicted.age_then.citizenship.sex"})
+    "persons_by_status.status=ACTUAL|POSSIBLE.sex", "victims_detected.form=ForcedLabour.sex", "accused_convicted.age_then.citizenship.sex"})
 NOT_INVENTED = {"returned", "redress", "awareness", "reached", "meetings", "agreements", "inspections"}
 
 

@@ -59,6 +59,8 @@ PAGES: tuple[PageEntry, ...] = (
     PageEntry("training", N_("Training"), "training", "app.ui.pages.training.page:TrainingPage", needs=Action.SEE_FIGURES,
               under="prevention"),
     PageEntry("figures", N_("Figures"), "figures", "app.ui.pages.figures.page:FiguresPage", "Ctrl+5", Action.SEE_FIGURES),
+    PageEntry("quality", N_("Fix these before the return"), "figures", "app.ui.pages.quality.page:QualityPage", needs=Action.SEE_FIGURES,
+              under="figures"),
     PageEntry("exchange", N_("Exchange"), "exchange", "app.ui.pages.exchange.page:ExchangePage", "Ctrl+6", Action.EXCHANGE),
     PageEntry("conflict", N_("Decisions"), "conflict", "app.ui.pages.conflict.page:ConflictPage", needs=Action.SETTLE_CONFLICTS,
               under="exchange"),

@@ -49,6 +49,7 @@ class FiguresPage(Page):
         parts.panel.picked.connect(self.show_cases)
         parts.cases.opened.connect(lambda case_id: self.go("case", case_id))
         parts.cases.closed.connect(self._close_cases)
+        parts.quality_button.clicked.connect(lambda: self.go("quality"))
         parts.print_button.clicked.connect(self._print)
         self.files.said.connect(parts.banner.say)
 
