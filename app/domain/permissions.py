@@ -154,7 +154,7 @@ WRITES: dict[str, Action] = {
     "hearing": Action.PROSECUTE, "bail": Action.PROSECUTE, "sentence": Action.PROSECUTE, "redress": Action.PROSECUTE,
     "appeal": Action.PROSECUTE, "training": Action.PREVENT, "participant": Action.PREVENT, "awareness": Action.PREVENT,
     "agreement": Action.PREVENT, "meeting": Action.PREVENT, "inspection": Action.PREVENT,
-    "deletion_request": Action.ASK_DELETION, "transfer": Action.SEE_CASE,
+    "report": Action.EXPORT_EXACT, "deletion_request": Action.ASK_DELETION, "transfer": Action.SEE_CASE,
     "release": Action.RELEASE_PUBLIC, "release_limit": Action.RELEASE_PUBLIC,
     "paper_batch": Action.KEY, "paper_keying": Action.KEY, "paper_decision": Action.SETTLE_PAPER,
     "attachment": Action.ATTACH,

@@ -326,4 +326,5 @@ FIELD_IDS: dict[str, int] = {
     "release_limit.audience": 1300, "release_limit.threshold": 1301, "release_limit.reason": 1302, "release_limit.requested_by": 1303,
     "release_limit.requested_name": 1304, "release_limit.requested_on": 1305, "release_limit.state": 1306, "release_limit.decided_by": 1307,
     "release_limit.decided_name": 1308, "release_limit.decided_on": 1309,
+    "report.title": 1270, "report.queries": 1271,
 }

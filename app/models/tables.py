@@ -19,6 +19,7 @@ from app.models import (
     protection,
     relay,
     releases,
+    reports,
     search,
     trust,
 )

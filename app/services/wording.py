@@ -20,6 +20,7 @@ _RECORDS: dict[str, str] = {
     "release": N_("Release of figures"), "release_limit": N_("Limit of what is released"),
     "deletion_request": N_("Request to delete"), "transfer": N_("Transfer"), "handover": N_("Hand-over of evidence"),
     "paper_batch": N_("Batch of paper forms"), "paper_keying": N_("Keyed form"), "paper_decision": N_("Settled difference"),
+    "report": N_("Report definition"),
     "store": N_("Store"), "local": N_("Setting of this PC"), "bundle": N_("Bundle"), "figures": N_("Figures"), "draft": N_("Draft"),
 }
 # Fields that no form asks.
@@ -32,6 +33,7 @@ _FIELDS: dict[str, str] = {
     "device.active": N_("Active"), "case.number": N_("Case number"), "case.assigned_to": N_("Assigned to"),
     "charge.sentence": N_("Sentence"), "charge.sentence_months": N_("Months"), "charge.sentence_note": N_("Sentence in words"),
     "charge.appeal": N_("Appeal"),
+    "report.title": N_("Title"), "report.queries": N_("Figures of the report"),
     "participant.certificate": N_("Certificate"), "participant.issued_on": N_("Issued on"), "requested_name": N_("Asked for by"),
     "requested_on": N_("Asked for on"), "decided_name": N_("Decided by"), "decided_on": N_("Decided on"),
     "decision_reason": N_("Reasons of the decision"), "transfer.to_post": N_("To post"), "transfer.from_post": N_("From post"),

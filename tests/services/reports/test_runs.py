@@ -1,13 +1,14 @@
 # SPDX-License-Identifier: Apache-2.0
 """Reports from the store: counted once, as things stood, as they were known, with the cases behind each number."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
 from sqlalchemy import update
 
 from app.base import clock
-from app.base.errors import Cancelled, NotAllowed
+from app.base.errors import Cancelled, NotAllowed, Refused
 from app.base.jobs import JobContext
 from app.domain.counting_figures import Query
 from app.domain.figures import as_table
@@ -15,7 +16,7 @@ from app.domain.periods import Period
 from app.domain.standard_reports import ReportDefinition, from_text, standard_reports, to_text
 from app.models.journal import journal
 from app.models.queries.known import Place
-from app.services import figures, search
+from app.services import figures, saved_reports, search
 from tests.making import make_store
 from tests.services.reports.test_figures import case, decide, person
 
@@ -150,3 +151,37 @@ def test_an_officer_sees_no_figures(tmp_path):
             figures.run(store, standard_reports()["overview"], YEAR)
         with pytest.raises(NotAllowed):
             figures.cases_behind(store, Query.named("victims_detected"), YEAR, ())
+
+
+# --- saved reports ---------------------------------------------------------------------------------------------------------------
+
+
+def test_a_report_is_saved_replaced_and_run_again_for_another_period(empty):
+    case(empty, person(empty), opened="2025-03-01")
+    own = ReportDefinition("", "", (Query.named("victims_detected.sex"), Query.named("victims_detected.sex.form=ForcedLabour|Servitude")))
+    first = saved_reports.save(empty, " Our  yearly report ", own).record_id
+    assert saved_reports.save(empty, "our yearly REPORT", replace(own, queries=own.queries[:1])).record_id == first
+    found = saved_reports.listed(empty)[-1]
+    assert (found.key, found.title, found.queries) == (first, "our yearly REPORT", own.queries[:1])
+    assert [figures.run(empty, found, Period.year(year)).figures[0].total for year in (2025, 2026)] == [1, 0]
+    saved_reports.delete(empty, first, "no longer asked for")
+    assert [each.key for each in saved_reports.listed(empty)] == list(standard_reports())
+
+
+@pytest.mark.parametrize("text", ["", "nonsense", "[]", '{"format":2,"queries":[]}', '{"format":1,"queries":[["x",[],[]]]}',
+                                  '{"format":1,"queries":[["victims_detected",["shoe"],[]]]}', "[" * 50_000])
+def test_a_definition_that_makes_no_sense_is_left_out(empty, text):
+    with empty.write() as unit:
+        unit.save("report", "", {"title": "From elsewhere", "queries": text})
+    assert [each.key for each in saved_reports.listed(empty)] == list(standard_reports())
+
+
+@pytest.mark.parametrize("title", ["", "   ", "x" * 81, "overview"])
+def test_a_report_needs_a_title_of_its_own(empty, title):
+    with pytest.raises(Refused):
+        saved_reports.save(empty, title, standard_reports()["overview"])
+
+
+def test_a_case_worker_defines_no_reports(tmp_path):
+    with make_store(tmp_path / "worker", role="case_worker") as store, pytest.raises(NotAllowed):
+        saved_reports.save(store, "Mine", standard_reports()["overview"])

@@ -1,12 +1,26 @@
 # SPDX-License-Identifier: Apache-2.0
 """Where the parts of the page "Figures" stand."""
 
+from collections.abc import Iterable
+
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QPushButton, QScrollArea, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QComboBox,
+    QFrame,
+    QHBoxLayout,
+    QLineEdit,
+    QPushButton,
+    QScrollArea,
+    QSplitter,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from app.base.text import _
+from app.domain import permissions
 from app.domain.figures import Report
-from app.domain.standard_reports import standard_reports
+from app.domain.standard_reports import ReportDefinition, standard_reports
 from app.ui.pages.figures.cases_panel import CasesPanel
 from app.ui.pages.figures.dashboard import Dashboard
 from app.ui.pages.figures.figure_panel import FigurePanel
@@ -30,8 +44,11 @@ class FiguresLayout:
         self._page, self._files = page, files
         self.report = QComboBox()
         self.report.setAccessibleName(_("Report"))
-        for definition in standard_reports().values():
-            self.report.addItem(_(definition.title), definition)
+        self.set_reports(standard_reports().values())
+        self.title = QLineEdit()
+        self.title.setPlaceholderText(_("Title of your own report"))
+        self.title.setAccessibleName(_("Title of your own report"))
+        self.save_button = QPushButton(_("Sa&ve this report"))
         self.period = PeriodChoice()
         self.print_button = QPushButton(_("&Print"))
         self.quality_button = QPushButton(_("&Fix before the return"))
@@ -44,6 +61,15 @@ class FiguresLayout:
         self.cases.hide()
         self._stack = QStackedWidget()
         self._place(page, session)
+
+    def set_reports(self, definitions: Iterable[ReportDefinition]) -> None:
+        """Offer reports; the chosen one stays chosen."""
+        chosen = self.report.currentData()
+        self.report.clear()
+        for definition in definitions:
+            self.report.addItem(_(definition.title), definition)
+        keys = [self.report.itemData(at).key for at in range(self.report.count())]
+        self.report.setCurrentIndex(keys.index(chosen.key) if chosen and chosen.key in keys else 0)
 
     def show_dashboard(self, is_wanted: bool) -> None:
         """Show the dashboard, or one figure."""
@@ -98,7 +124,17 @@ class FiguresLayout:
         lines.addWidget(self._stack, 1)
         split = QSplitter(Qt.Orientation.Horizontal)
         split.setChildrenCollapsible(False)
-        split.addWidget(self.list)
+        left = QWidget()
+        own = QVBoxLayout(left)
+        own.setContentsMargins(0, 0, 0, px(8))
+        own.addWidget(self.list, 1)
+        if session.can(permissions.WRITES["report"]):
+            keep = QVBoxLayout()
+            keep.setContentsMargins(px(12), 0, px(12), 0)
+            keep.addWidget(self.title)
+            keep.addWidget(self.save_button)
+            own.addLayout(keep)
+        split.addWidget(left)
         split.addWidget(right)
         split.setSizes([px(_LIST_PX), px(1000)])
         outer = QVBoxLayout(page)

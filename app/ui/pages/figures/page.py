@@ -12,8 +12,9 @@ from app.domain.figures import Figure, Key, Report
 from app.domain.permissions import Action
 from app.domain.standard_reports import ReportDefinition, standard_reports
 from app.domain.touched import Touched
-from app.services import figures
+from app.services import figures, saved_reports
 from app.services.figures import Behind, Pair
+from app.services.records import Saved
 from app.services.report_files import FileKind
 from app.ui.pages.figures.figure_panel import cell_words
 from app.ui.pages.figures.files import ReportFiles
@@ -28,7 +29,7 @@ class FiguresPage(Page):
     kinds: ClassVar[frozenset[str]] = frozenset({
         "person", "person_link", "case", "party", "decision", "stage", "screening", "referral", "charge", "sentence", "hearing",
         "investigation", "leg", "service_given", "reflection", "residence", "home_return", "redress", "training", "awareness", "meeting",
-        "agreement", "inspection"})
+        "agreement", "inspection", "report"})
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(session, parent)
@@ -49,18 +50,23 @@ class FiguresPage(Page):
         parts.panel.picked.connect(self.show_cases)
         parts.cases.opened.connect(lambda case_id: self.go("case", case_id))
         parts.cases.closed.connect(self._close_cases)
+        parts.save_button.clicked.connect(self._keep)
+        parts.title.returnPressed.connect(self._keep)
         parts.quality_button.clicked.connect(lambda: self.go("quality"))
         parts.print_button.clicked.connect(self._print)
         self.files.said.connect(parts.banner.say)
 
     def opened(self, arg: object) -> None:
         """Count, unless the figures are there."""
+        self._look_for_reports()
         if self.pair is None:
             self.count()
 
     def on_touched(self, touched: Touched) -> None:
         """Say that the figures are older than the records: they stand as they were counted until counted again."""
-        if self.pair is not None:
+        if touched.concerns("report"):
+            self._look_for_reports()
+        if self.pair is not None and touched.kinds != {"report"}:
             self.parts.banner.say("info", _("Records have changed since these figures were counted."), _("Count again"))
 
     def keys(self) -> list[tuple[str, str]]:
@@ -111,6 +117,20 @@ class FiguresPage(Page):
     def _close_cases(self) -> None:
         self.parts.cases.hide()
         self.parts.panel.table.setFocus()
+
+    def _look_for_reports(self) -> None:
+        store = self.session.store
+        self.session.runner.run(lambda ctx: saved_reports.listed(store), self, self.parts.set_reports, self._failed)
+
+    def _keep(self) -> None:
+        """Save the report on screen under the title that was typed."""
+        store, title, definition = self.session.store, self.parts.title.text(), self.definition
+        self.session.runner.run(lambda ctx: saved_reports.save(store, title, definition), self, self._kept, self._failed)
+
+    def _kept(self, saved: Saved) -> None:
+        self.parts.title.clear()
+        self.parts.banner.say("success", _("The report is saved. Run it again for any period."))
+        self._look_for_reports()
 
     def _other_report(self, _at: int) -> None:
         self.definition = self.parts.report.currentData()
