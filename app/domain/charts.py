@@ -18,6 +18,7 @@ class ChartKind(StrEnum):
     STACKED = "stacked"
     LADDER = "ladder"
     LINE = "line"
+    MAP = "map"
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +76,10 @@ def chart_of(figure: Figure, most_lines: int = MOST_LINES) -> Chart | None:
         whole = _mark(figure, {first.key: each.code})
         marks = tuple(_mark(figure, {first.key: each.code, across.key: code}) for code in codes) if is_stacked and across else (whole,)
         lines.append(Line(each.label, marks, whole))
+    if all(line.whole.number is None and not any(mark.number for mark in line.marks) for line in lines):
+        return None  # nothing but suppressed numbers: the table says so
+    if first.key == "route" and any(">" in line.whole.key[0] for line in lines):
+        return Chart(figure.title, ChartKind.MAP, ("",), tuple(lines), max(0, len(shown) - most_lines))
     kind = ChartKind.LADDER if first.key == "step" else ChartKind.STACKED if is_stacked else ChartKind.BARS
     series = tuple(across.label(code) for code in codes) if is_stacked and across else ("",)
     return Chart(figure.title, kind, series, tuple(lines), max(0, len(shown) - most_lines))

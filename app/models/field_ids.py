@@ -283,6 +283,7 @@ FIELD_IDS: dict[str, int] = {
     "redress.paid_on": 960, "redress.state": 961,
     "appeal.case_id": 970, "appeal.charge_id": 971, "appeal.person_id": 972, "appeal.filed_on": 973, "appeal.filed_by": 974,
     "appeal.court": 975, "appeal.step": 976, "appeal.decided_on": 977, "appeal.result": 978, "appeal.reasons": 979,
+    "report.title": 1270, "report.queries": 1271,
     "training.title": 985, "training.topic": 986, "training.began_on": 987, "training.ended_on": 988, "training.hours": 989,
     "training.agency": 990, "training.trainer": 991, "training.place": 992, "training.country": 993, "training.audience": 994,
     "training.participants": 995, "training.notes": 996,
@@ -326,5 +327,4 @@ FIELD_IDS: dict[str, int] = {
     "release_limit.audience": 1300, "release_limit.threshold": 1301, "release_limit.reason": 1302, "release_limit.requested_by": 1303,
     "release_limit.requested_name": 1304, "release_limit.requested_on": 1305, "release_limit.state": 1306, "release_limit.decided_by": 1307,
     "release_limit.decided_name": 1308, "release_limit.decided_on": 1309,
-    "report.title": 1270, "report.queries": 1271,
 }

@@ -19,7 +19,6 @@ from app.models import (
     protection,
     relay,
     releases,
-    reports,
     search,
     trust,
 )

@@ -13,6 +13,7 @@ from PySide6.QtGui import QFontMetricsF, QPaintDevice, QPainter, QPen, QPolygonF
 from app.base.text import ngettext
 from app.domain.charts import Chart, ChartKind, Line, Mark
 from app.ui.theme.series import Look
+from app.ui.widgets import route_map
 from app.ui.widgets.numbers import number_text
 
 _ROW, _BAR, _GAP, _LEGEND, _LINE_HEIGHT = 26, 16, 8, 24, 150
@@ -25,6 +26,8 @@ def height(chart: Chart, width: float, look: Look, device: QPaintDevice | None =
     """Return the height that a chart needs at a width."""
     if chart.kind is ChartKind.LINE:
         return _LINE_HEIGHT * look.unit
+    if chart.kind is ChartKind.MAP:
+        return width * route_map.SHARE
     rows = len(chart.lines) + bool(chart.left_out)
     return _legend_rows(chart, width, look, device) * _LEGEND * look.unit + rows * _ROW * look.unit + _GAP * look.unit
 
@@ -33,7 +36,8 @@ def paint(painter: QPainter, rect: QRectF, chart: Chart, look: Look) -> list[Hit
     """Paint a chart and return where its marks are, in the order of reading."""
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    hits = _paint_line(painter, rect, chart, look) if chart.kind is ChartKind.LINE else _paint_bars(painter, rect, chart, look)
+    painters = {ChartKind.LINE: _paint_line, ChartKind.MAP: route_map.paint}
+    hits = painters.get(chart.kind, _paint_bars)(painter, rect, chart, look)
     painter.restore()
     return hits
 

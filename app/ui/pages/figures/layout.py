@@ -35,6 +35,7 @@ from app.ui.widgets.labels import hairline, label
 from app.ui.widgets.session import Session
 
 _LIST_PX = 270
+_LETTERS = 22
 
 
 class FiguresLayout:
@@ -44,6 +45,8 @@ class FiguresLayout:
         self._page, self._files = page, files
         self.report = QComboBox()
         self.report.setAccessibleName(_("Report"))
+        self.report.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.report.setMinimumContentsLength(_LETTERS)
         self.set_reports(standard_reports().values())
         self.title = QLineEdit()
         self.title.setPlaceholderText(_("Title of your own report"))
@@ -89,11 +92,15 @@ class FiguresLayout:
             said.setBuddy(buddy)
             head.addWidget(said)
             head.addWidget(part)
-        head.addWidget(label(_("from all records of {post}").format(post=session.post_name), tone="muted", wrap=True), 1)
+        head.addStretch(1)
         head.addWidget(Chip(_("Restricted: exact figures"), "warning", "lock"))
-        head.addWidget(self._files)
-        head.addWidget(self.quality_button)
-        head.addWidget(self.print_button)
+        foot = QHBoxLayout()
+        foot.setContentsMargins(px(16), px(8), px(24), px(8))
+        foot.setSpacing(px(8))
+        foot.addWidget(self.quality_button)
+        foot.addStretch(1)
+        foot.addWidget(self._files)
+        foot.addWidget(self.print_button)
         figure = QWidget()
         column = QVBoxLayout(figure)
         column.setContentsMargins(0, 0, 0, 0)
@@ -122,6 +129,8 @@ class FiguresLayout:
         lines.setSpacing(0)
         lines.addWidget(self.banner)
         lines.addWidget(self._stack, 1)
+        lines.addWidget(hairline())
+        lines.addLayout(foot)
         split = QSplitter(Qt.Orientation.Horizontal)
         split.setChildrenCollapsible(False)
         left = QWidget()

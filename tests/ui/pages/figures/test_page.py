@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """The page "Figures": what is on screen is what is in the workbook, by keyboard and in the longest language."""
 
-from collections import Counter, defaultdict
+from collections import Counter
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -11,68 +11,26 @@ import pytest
 from docx import Document
 from openpyxl.workbook.defined_name import DefinedName
 from pptx import Presentation
-from PySide6.QtCore import QCoreApplication, QLocale, QRectF, Qt
-from PySide6.QtGui import QImage, QPainter, QPdfWriter
+from PySide6.QtCore import QLocale, Qt
+from PySide6.QtGui import QPdfWriter
 from PySide6.QtTest import QTest
 
 from app.base import clock, text
-from app.base.jobs import JobContext
-from app.domain.charts import chart_of
 from app.domain.counting_figures import Query
 from app.domain.figures import Period, as_table
 from app.domain.standard_reports import ReportDefinition
 from app.domain.touched import Touched
 from app.reports.template import name_of
-from app.services import figures, training
+from app.services import figures
 from app.services.report_files import FileKind
 from app.ui.dialogs.release_figures import ReleaseFigures
-from app.ui.jobs.runner import JobRunner
-from app.ui.pages.figures.page import FiguresPage
 from app.ui.pages.figures.period_choice import offered
-from app.ui.theme import series, style
-from app.ui.widgets import charts
+from app.ui.theme import style
 from app.ui.widgets.numbers import number_text
 from app.ui.widgets.report_pages import ReportPages
-from app.ui.widgets.session import Session
-from tests.making import make_store, open_store
 from tests.ui import audit
 
 NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
-
-
-@pytest.fixture(scope="module")
-def folder(tmp_path_factory) -> Path:
-    """Make a small training store once."""
-    place = tmp_path_factory.mktemp("training") / "store"
-    with make_store(place) as store:
-        training.write(store, training.tell(20260101, cases=30), defaultdict(lambda: store.actor), JobContext())
-    return place
-
-
-@pytest.fixture
-def open_page(qtbot, folder):
-    """Return a function that shows the page to a role."""
-    style.look()
-    runner, stores = JobRunner(), []
-
-    def show(role: str = "supervisor") -> FiguresPage:
-        store = open_store(folder, role)
-        stores.append(store)
-        page = FiguresPage(Session(store, runner, store.actor.name, role, "Test post"))
-        qtbot.addWidget(page)
-        page.resize(1160, 660)
-        page.show()
-        page.opened(None)
-        runner.wait_idle()
-        QCoreApplication.sendPostedEvents()  # the layout takes in what was counted
-        return page
-
-    with clock.use(NOW.timestamp):
-        yield show
-        runner.wait_idle()
-    for store in stores:
-        store.close()
-    runner.shutdown()
 
 
 def settle(page):
@@ -164,51 +122,6 @@ def test_the_bars_of_a_chart_are_walked_and_picked_by_keys(open_page):
     QTest.keyClick(chart, Qt.Key.Key_Return)
     assert len(picked) == 1
     assert number_text(page.figure().cells[picked[0]]) in words
-
-
-# --- charts and paper ------------------------------------------------------------------------------------------------------------
-
-
-def painted(chart, width=600):
-    look = series.screen()
-    image = QImage(width, max(1, round(charts.height(chart, width, look))), QImage.Format.Format_ARGB32)
-    image.fill(Qt.GlobalColor.white)
-    with QPainter(image) as painter:
-        hits = charts.paint(painter, QRectF(image.rect()), chart, look)
-    return image, hits
-
-
-def test_every_number_of_a_chart_is_painted_in_proportion_and_said(open_page):
-    page = open_page()
-    for figure in page.report.figures:
-        chart = chart_of(figure)
-        if chart is None:
-            continue
-        _image, hits = painted(chart)
-        for rect, mark, words in hits:
-            assert mark.number == figure.cells[mark.key]
-            assert number_text(mark.number) in words
-            assert 0 <= rect.left() <= rect.right() <= 601
-        if len(chart.series) > 1:
-            parts = [(rect.width(), mark.number) for rect, mark, _words in hits if mark.number and list(mark.key).count("*") <
-                len(mark.key) - 1]
-            scale = {round(width / number, 2) for width, number in parts}
-            assert len(scale) <= 1 or not figure.breakdowns[0].adds_up
-
-
-def test_series_differ_in_grey(open_page):
-    """Two neighbouring series have different patterns, so that a grey print tells them apart."""
-    look = series.screen()
-    patterns = [look.pattern(at).style() if look.pattern(at) else None for at in range(6)]
-    assert len(set(patterns)) == 6
-
-
-def test_the_printed_report_has_pages_with_ink_and_the_marking(open_page, tmp_path):
-    page = open_page()
-    writer = QPdfWriter(str(tmp_path / "report.pdf"))
-    assert ReportPages(writer, page.report).paint() > 2
-    del writer
-    assert (tmp_path / "report.pdf").read_bytes().startswith(b"%PDF")
 
 
 def test_numbers_zeros_and_blanks_differ():

@@ -1,14 +1,14 @@
 # SPDX-License-Identifier: Apache-2.0
 """Reports that somebody defined: a record of their own, sent to the other PCs.
 
-Revision: 0007
+Revision: 0010
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0007"
-down_revision = "0006"
+revision = "0010"
+down_revision = "0009"
 branch_labels = None
 depends_on = None
 
