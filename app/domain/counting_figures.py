@@ -12,9 +12,11 @@ from app.domain.breakdowns import Answer, Dimension, dimensions
 from app.domain.facts import Fact, Facts
 from app.domain.figures import ALL, NOT_ASKED, UNKNOWN, Figure, Key, Measure, Number, Quality, Run
 from app.domain.periods import Period
+from app.domain.populations import Chosen, Rule
 from app.domain.subjects import SUBJECTS, Subject
 
 MOST_BREAKDOWNS = 3
+Picked = dict[Rule, Chosen]
 Filters = tuple[tuple[str, tuple[str, ...]], ...]  # breakdown > the answers that are wanted
 
 
@@ -74,19 +76,29 @@ def _answer(dimension: Dimension, code: str) -> str:
     return {UNKNOWN: _("unknown"), NOT_ASKED: _("not recorded")}.get(code) or dimension.label(code)
 
 
-def chosen(query: Query, facts: Facts, period: Period) -> tuple[Sequence[Fact], int]:
-    """Return the rows that a query counts, one for each unit, and how many were left out for want of a date."""
-    rows, undated = SUBJECTS[query.subject].rule(facts, period)
+def chosen(query: Query, facts: Facts, period: Period, picked: Picked | None = None) -> tuple[Sequence[Fact], int]:
+    """Return the rows that a query counts, one for each unit, and how many were left out for want of a date.
+
+    Args:
+        picked: what rules gave before, of the same facts and period; several figures of a subject share it.
+    """
+    rule = SUBJECTS[query.subject].rule
+    found = picked.get(rule) if picked is not None else None
+    if found is None:
+        found = rule(facts, period)
+        if picked is not None:
+            picked[rule] = found
+    rows, undated = found
     for key, codes in query.filters:
         of = dimensions()[key].of
         rows = [row for row in rows if not set(codes).isdisjoint(of(row))]
     return rows, undated
 
 
-def figure(query: Query, facts: Facts, period: Period, run: Run) -> Figure:
-    """Count one query."""
+def figure(query: Query, facts: Facts, period: Period, run: Run, picked: Picked | None = None) -> Figure:
+    """Count one query; `picked` as of `chosen`."""
     subject = SUBJECTS[query.subject]
-    rows, undated = chosen(query, facts, period)
+    rows, undated = chosen(query, facts, period, picked)
     across = [dimensions()[key] for key in query.by]
     groups = _grouped(rows, across)
     used = [{code for answers in groups for code in answers[at]} for at in range(len(across))]

@@ -12,7 +12,7 @@ from app.base import clock
 from app.base.jobs import JobContext
 from app.base.text import _, ngettext
 from app.domain import permissions
-from app.domain.counting_figures import Query, figure, rows_in
+from app.domain.counting_figures import Picked, Query, figure, rows_in
 from app.domain.dates import exact
 from app.domain.facts import Facts
 from app.domain.figures import Key, Number, Report, Run
@@ -111,11 +111,11 @@ def _count(
                snapshot, store.is_training, place, as_known.isoformat() if isinstance(as_known, date) else "")
     reports, done = [], 0
     for period in periods:
-        figures = []
+        figures, picked = [], Picked()
         for query in definition.queries:
             done += 1
             ctx.step(done, steps, _("Counting"))
-            figures.append(figure(query, facts, period, made))
+            figures.append(figure(query, facts, period, made, picked))
         reports.append(Report(definition.key, _(definition.title), period, _chosen(store, period, as_known, known), tuple(figures), made))
     return reports
 
