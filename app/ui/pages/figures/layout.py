@@ -49,7 +49,7 @@ class FiguresLayout:
         self.report.setMinimumContentsLength(_LETTERS)
         self.set_reports(standard_reports().values())
         self.title = QLineEdit()
-        self.title.setPlaceholderText(_("Title of your own report"))
+        self.title.setPlaceholderText(_("Title"))
         self.title.setAccessibleName(_("Title of your own report"))
         self.save_button = QPushButton(_("Sa&ve this report"))
         self.period = PeriodChoice()
