@@ -19,6 +19,7 @@ from app.models import (
     protection,
     relay,
     releases,
+    reports,
     search,
     trust,
 )
@@ -27,5 +28,5 @@ from app.models.base import KINDS, metadata
 __all__ = [
     "KINDS", "aftercare", "attachments", "cases", "court", "events", "heads", "journal", "justice", "local", "metadata", "office",
     "office_work", "paper", "people", "prevention", "protection", "relay", "releases",
-    "search", "trust",
+    "reports", "search", "trust",
 ]
