@@ -275,3 +275,22 @@ def test_take_in_reads_a_register_dry_then_whole(run: Run, signed: tuple[object,
     assert "1 row was taken in." in out
     assert "New rows: 0  Here already: 1" in run(*args)[1]
     assert run("take-in", tmp_path / "r.xlsx", "--form", "border_screening", "--column", "nothing=D", *signed)[0] == 1
+
+
+def test_the_office_makes_its_keys_and_does_its_rounds(run: Run, signed: tuple[object, ...], tmp_path: Path):
+    post = ("--store", vaults.made(tmp_path / "post", kdf=kdf.FLOOR, allow_weak=False), *signed[2:])
+    sticks = [tmp_path / letter for letter in "ABC"]
+    mailbox = tmp_path / "mailbox"
+    for folder in (*sticks, mailbox):
+        folder.mkdir()
+    assert run("office", "keys", sticks[0], sticks[0], sticks[2], *signed)[0] == 1, "two keys on one stick"
+    code, said, _err = run("office", "keys", *sticks, *signed)
+    assert (code, said.count("read back")) == (0, 3)
+    assert "Fingerprint" in said
+    assert run("office", "keys", *sticks, *signed)[0] == 1, "they were made already"
+    code, said, _err = run("office", "run", mailbox, *signed)
+    assert code == 0
+    assert "remove the stick" in said
+    assert run("exchange", "--card", tmp_path / "post.card", *post)[0] == 0
+    assert run("office", "run", mailbox, *post)[0] == 1, "a post is no office"
+    assert run("office", "run", mailbox, "--watch", "0", *signed)[0] == 2
