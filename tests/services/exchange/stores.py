@@ -29,11 +29,11 @@ def enrol_each_other(post: Store, office: Store) -> None:
 
 def reopened(store: Store, restored: bool = False) -> Store:
     """Open a store anew; as its restored backup where asked."""
-    folder, actor, schema = store.folder, store.actor, store.schema
+    folder, actor = store.folder, store.actor
     store.close()
     if restored:
         identity.renew(folder, KEY)
-    again = open_store(folder, actor.role, actor.name, KEY, schema)
+    again = open_store(folder, actor.role, actor.name, KEY)
     object.__setattr__(again, "actor", actor)
     return again
 

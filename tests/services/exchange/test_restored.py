@@ -37,10 +37,10 @@ def pair(tmp_path: Path) -> Pair:
 
 def back_up(store: Store, to: Path) -> Store:
     """Copy a store's file as a backup does; returns the store, open again."""
-    folder, actor, schema = store.folder, store.actor, store.schema
+    folder, actor = store.folder, store.actor
     store.close()
     shutil.copytree(folder, to)
-    again = stores.open_store(folder, actor.role, actor.name, KEY, schema)
+    again = stores.open_store(folder, actor.role, actor.name, KEY)
     object.__setattr__(again, "actor", actor)
     return again
 
