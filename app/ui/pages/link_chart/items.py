@@ -15,7 +15,7 @@ ICONS: dict[NodeKind, str] = {
     NodeKind.ACCOUNT: "at", NodeKind.DOCUMENT: "document", NodeKind.CONVEYANCE: "boat",
 }
 _BOX = QRectF(-NODE_WIDTH / 2, -NODE_HEIGHT / 2, NODE_WIDTH, NODE_HEIGHT)
-_READABLE = 0.55  # below this size words on lines are only noise
+_READABLE, _LEGIBLE = 0.55, 0.3  # below these sizes words on lines, and in boxes, are only noise
 _PAPER = QColor(255, 255, 255)
 
 
@@ -26,8 +26,8 @@ def tone(role: str, on_paper: bool) -> QColor:
     return style.colour(role)
 
 
-def paint_node(painter: QPainter, node: Node, rect: QRectF, *, is_current: bool = False, is_near: bool = False, on_paper: bool = False
-               ) -> None:
+def paint_node(painter: QPainter, node: Node, rect: QRectF, *, is_current: bool = False, is_near: bool = False, on_paper: bool = False,
+               with_words: bool = True) -> None:
     """Draw a box; one that came by asking "who else" has a broken edge."""
     edge = "accent" if is_current or is_near else "outline"
     pen = QPen(tone(edge, on_paper), 2.4 if is_current else 1.2)
@@ -39,6 +39,8 @@ def paint_node(painter: QPainter, node: Node, rect: QRectF, *, is_current: bool 
     side = 20.0
     spot = QRectF(rect.left() + 9, rect.center().y() - side / 2, side, side)
     icons.paint(painter, spot, ICONS[node.kind], "text" if on_paper else "accent" if node.is_begun_with else "muted")
+    if not with_words:
+        return
     left, width = rect.left() + 38, rect.width() - 46
     small = typography.font("small")
     small.setPixelSize(11)
@@ -92,7 +94,8 @@ class NodeItem(QGraphicsItem):
 
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
         """Draw the box."""
-        paint_node(painter, self.node, _BOX, is_current=self.is_current, is_near=self.is_near)
+        with_words = self.is_current or option.levelOfDetailFromTransform(painter.worldTransform()) >= _LEGIBLE
+        paint_node(painter, self.node, _BOX, is_current=self.is_current, is_near=self.is_near, with_words=with_words)
 
     def itemChange(self, change: QGraphicsItem.GraphicsItemChange, value: object) -> object:
         """Take the lines along."""
