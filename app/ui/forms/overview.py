@@ -25,6 +25,7 @@ class Overview(QScrollArea):
         card: the column of the card; the title's row stands first, the facts last.
         portrait: the photograph at its left.
         timeline: what happened, newest first.
+        called: what the record is and how it is called, for print.
 
     Signals:
         edit_wanted: the record is to be edited.
@@ -55,6 +56,7 @@ class Overview(QScrollArea):
         words.setSpacing(px(6))
         words.addLayout(head)
         words.addLayout(self._chips)
+        self.called = ("", "")
         self._told: list[tuple[str, str, str]] = []
         self._facts = QGridLayout()
         self._facts.setHorizontalSpacing(px(16))
@@ -110,7 +112,8 @@ class Overview(QScrollArea):
 
     def told(self) -> list[tuple[str, str]]:
         """Return title and facts as they stand on the card, for print."""
-        return [("", self._title.text()), *((name, text) for name, text, _tone in self._told if text)]
+        title = self._title.text() if self._title.text() != self.called[1] else ""
+        return [self.called, (_("Title"), title), *((name, text) for name, text, _tone in self._told if text)]
 
     def set_title(self, text: str) -> None:
         """Show what people call the record."""

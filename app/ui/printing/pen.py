@@ -151,6 +151,7 @@ class Pen:
         low = self.height - FOOT + 2
         width = self.width - 2 * MARGIN
         draw_text(self.painter, QRectF(MARGIN, low, width - 30, 8), self.look.foot, 7.5, wrap=True, colour=_GREY)
-        draw_text(self.painter, QRectF(self.width - MARGIN - 24, low, 24, 5), _("Page {n}").format(n=self.page), 7.5, colour=_GREY)
+        number = QRectF(self.width - MARGIN - 24, low, 24, 5)
+        draw_text(self.painter, number, _("Page {n}").format(n=self.page), 7.5, wrap=True, colour=_GREY)
         size = 15 if self.page == 1 else 10
         self.y += draw_text(self.painter, QRectF(MARGIN, self.y, width, 12), self.look.title, size, bold=True, wrap=True) + 2.5

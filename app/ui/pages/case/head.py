@@ -44,6 +44,7 @@ class CaseOverview(Overview):
     def show_page(self, page: CasePage) -> None:
         """Show a case."""
         row, content = page.row, page.content
+        self.called = (_("Case"), row.number)
         self.set_title(row.title or row.victims or _("No working title"))
         self.set_chips(_chips(page))
         for track, number in ((PROTECTION, row.protection_stage), (CRIMINAL, row.criminal_stage)):

@@ -38,7 +38,7 @@ def _picture(pen: Pen, chart: Chart, places: dict[str, Point]) -> None:
     room = pen.room
     size = min(room.width() / wide, room.height() / high, _LARGEST)
     pen.painter.save()
-    pen.painter.translate(MARGIN + (room.width() - wide * size) / 2, room.top())
+    pen.painter.translate(MARGIN + (room.width() - wide * size) / 2, room.top() + (room.height() - high * size) / 2)
     pen.painter.scale(size, size)
     pen.painter.translate(-left, -top)
     at = {key: QPointF(*places[key]) for key in chart.nodes}

@@ -27,6 +27,7 @@ class PersonOverview(Overview):
 
     def show_page(self, page: PersonPage) -> None:
         """Show a person."""
+        self.called = (_("Person"), page.row.name or _("Name unknown"))
         self.set_title(page.row.name or _("Name unknown"))
         chips = [Chip(_("Restricted"), "warning", "lock")] if page.row.is_restricted else []
         if page.disputed:

@@ -96,6 +96,7 @@ def test_the_timeline_of_a_record_is_printed_and_noted(opened, tmp_path: Path, k
     window.settle()
     whole = "".join(read(tmp_path / "t.pdf"))
     assert "Referral to health services" in whole
+    assert ("VFA-26-00001-01" if kind == "case" else "Ana Baptiste") in whole
     with window.store.read() as conn:
         rows = conn.execute(select(journal.c.object_kind, journal.c.object_id).where(journal.c.kind == "print")).all()
     assert [tuple(row) for row in rows] == [(kind, record_id)]
