@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Each editor by keyboard: what is typed, what comes out, and that nothing typed is lost."""
 
+from datetime import timedelta
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -28,6 +30,15 @@ def test_date_is_read_aloud_while_typing(form, keys, stored, reading):
     with clock.use(lambda: 1_795_000_000.0):
         assert typed(form, "birth", keys) == stored
         assert form.editor("birth").note().text == reading
+
+
+@pytest.mark.parametrize(("keys", "days"), [("t", 0), ("Today", 0), ("y", 1), ("yesterday", 1)])
+def test_today_and_yesterday_take_one_key_and_are_days(form, keys, days):
+    with clock.use(lambda: 1_795_000_000.0):
+        day = (clock.today() - timedelta(days=days)).isoformat()
+        assert typed(form, "birth", keys) == day
+        QTest.keyClick(form.editor("birth").input(), Qt.Key.Key_Tab)
+    assert form.editor("birth").value() == day, "left, it is a day and no longer a word"
 
 
 def test_date_shows_its_own_form_when_left_and_stays_the_same(form):
