@@ -13,7 +13,8 @@ from app.base.jobs import JobContext
 from app.domain.forms.values import FormValues
 from app.models import attachments as kept
 from app.models.attachments import attachment, chunk, parcel
-from app.models.local import journal_end
+from app.models.identity import EPOCH_BITS
+from app.models.local import journal_end, peer
 from app.models.store import Store
 from app.security import sealing
 from app.services import cases, exchange, people, records
@@ -86,6 +87,14 @@ def sums(store: Store) -> dict[str, str]:
 def chunks(store: Store) -> int:
     with store.read() as conn:
         return conn.execute(select(func.count()).select_from(chunk)).scalar_one()
+
+
+def sealed_to(office: Store, code: str) -> int:
+    """Return how many parcels the office made for a post."""
+    with office.read() as conn:
+        (device,) = conn.execute(select(peer.c.device).where(peer.c.post_code == code)).scalars()
+        mine = (parcel.c.pc == device >> EPOCH_BITS, parcel.c.name != "")
+        return conn.execute(select(func.count()).select_from(parcel).where(*mine)).scalar_one()
 
 
 def lying(stick: Path) -> list[Path]:
@@ -181,12 +190,14 @@ def test_only_those_who_hold_the_case_get_its_papers(pcs):
     assert sums(office) == sums(ana) != {}
     assert sums(ben) == sums(cara) == {}
     assert chunks(ben) == chunks(cara) == 0
+    assert sealed_to(office, "CDS") == sealed_to(office, "GRS") == 0, "nothing was even sealed to them"
     with office.write() as unit:
         unit.save("case", case_id, {"scope": "CDS"})
     before = sums(ana)
     round_trip(stick, office, ben, ana, cara, times=4)
     assert sums(ben) == before == sums(office), "who takes the case over gets its papers"
-    assert chunks(cara) == 0
+    assert (chunks(cara), sealed_to(office, "GRS")) == (0, 0)
+    assert sealed_to(office, "CDS") == chunks(ben)
     assert (sums(ana), chunks(ana)) == ({}, 0), "who gave the case away keeps no bytes of it"
 
 
