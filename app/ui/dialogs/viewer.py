@@ -13,6 +13,7 @@ from app.base.text import _
 from app.ui.theme import style, typography
 from app.ui.widgets.banner import Banner, BannerBox
 from app.ui.widgets.dots import image
+from app.ui.widgets.flow_layout import FlowLayout
 from app.ui.widgets.key_button import KeyButton
 from app.ui.widgets.labels import ElidedLabel, label
 from app.ui.widgets.session import Session
@@ -145,12 +146,11 @@ class Viewer(QDialog):
         style.mark(self._title, type="section")
         head.addWidget(self._title, 1)
         head.addWidget(self._place)
-        tools = QHBoxLayout()
+        tools = FlowLayout(spacing=0)  # two lines where large text leaves no room for one
         tools.setContentsMargins(px(8), 0, px(8), px(6))
         for button, act in buttons:
             button.clicked.connect(act)
             tools.addWidget(button)
-        tools.insertStretch(len(buttons) - 1, 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
