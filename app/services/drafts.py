@@ -10,6 +10,7 @@ from app.base import clock
 from app.base.ids import new_id
 from app.domain.forms.catalogue import FORMS
 from app.domain.forms.values import FormValues
+from app.models.journal import Unit
 from app.models.local import draft
 from app.models.store import Store
 
@@ -111,6 +112,11 @@ def find(store: Store, form_key: str, record_id: str = "", context: str = "") ->
             if found and found.context == context:
                 return found
     return None
+
+
+def used(unit: Unit, draft_id: str) -> None:
+    """Remove a draft in the unit of work that saves what it held: a crash leaves the draft or the record, never both."""
+    unit.conn.execute(delete(draft).where(draft.c.id == draft_id, draft.c.user_id == unit.actor.user_id))
 
 
 def discard(store: Store, draft_id: str) -> Draft | None:

@@ -103,8 +103,8 @@ def checked(form_key: str, content: FormValues, reason: str | None) -> dict[str,
     shown = {field.key for field in asked(spec, content.values)}
     values: dict[str, Value] = {}
     for field in spec.fields():
-        if field.key in cleared:
-            values[field.key] = None
+        if field.key in cleared or (field.key in content.values and field.key not in shown):
+            values[field.key] = None  # a window hands a question that is no longer asked over as a blank: that has to be written, too
         elif field.key in shown and field.key in content.values:
             values[field.key] = content.values[field.key]
     return values

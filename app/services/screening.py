@@ -15,7 +15,7 @@ from app.domain.forms.values import FormValues, Value
 from app.domain.touched import Touched
 from app.models.journal import Unit
 from app.models.store import Store
-from app.services import cases, people, records, search
+from app.services import cases, drafts, people, records, search
 
 LET_GO, FURTHER_TALK, REFER, URGENT = "let_go", "further_talk", "refer", "urgent"
 
@@ -100,6 +100,7 @@ class Desk:
         decision: the form "desk_decision".
         outcome: "let_go", "further_talk", "refer" or "urgent".
         verdicts: other person's identity > what was said of the pair ("different_person", "not_sure").
+        draft_id: the draft that held all this, "" for none; it goes with the save.
     """
 
     traveller: FormValues
@@ -109,6 +110,7 @@ class Desk:
     profile: str
     outcome: str
     verdicts: Mapping[str, str]
+    draft_id: str = ""
 
 
 @dataclass(frozen=True)
@@ -124,13 +126,14 @@ def finish(store: Store, desk: Desk, reason: str | None = None) -> Finished:
     """Register the traveller, save the screening, and open a case for a referral: all or nothing.
 
     A traveller who was let go without a single answer gets no screening. A known person of whom nothing was typed is only
-    screened: neither the record nor a crossing is written.
+    screened: neither the record nor a crossing is written. The draft goes in the same unit of work.
     """
     records.require(store, permissions.Action.REGISTER)
     records.require(store, permissions.Action.SCREEN)
     about, document, crossing = split(desk.traveller)
     screening_id, case_id, number = RecordId(""), "", ""
     with store.write(reason) as unit:
+        drafts.used(unit, desk.draft_id)
         person_id, crossing_id = desk.traveller.record_id, ""
         if desk.traveller.values or not person_id:
             person_id, _document_id, crossing_id = people.register_in(unit, about, document, crossing, reason)

@@ -2,7 +2,6 @@
 """The main window: puts the frame together and wires it. What the parts do stands in their own files."""
 
 from collections.abc import Callable, Sequence
-from datetime import datetime
 from functools import partial
 
 from PySide6.QtCore import QSize, Signal
@@ -123,6 +122,7 @@ class MainWindow(QMainWindow):
             return
         self._is_locking = True
         self._privacy.hide_content()
+        self._privacy.forget_copied()
         self.stack.save_all()
         self.lock_requested.emit()
 
@@ -223,10 +223,8 @@ class MainWindow(QMainWindow):
                          done=lambda count: self.navigation.set_badge(entry.key, count))
 
     def _ask_receipt(self) -> None:
-        def answered(when: datetime | None) -> None:
-            self.status.show_receipt(when)
         if not self._session.is_office:
-            self._runner.run(lambda _context: self._session.receipt_time(), self, done=answered)
+            self._runner.run(lambda _context: self._session.receipt_time(), self, done=self.status.show_receipt)
 
     def _set_text_percent(self, by: int) -> None:
         settings.put("text_percent", min(max(typography.percent() + by, typography.LOWEST_PERCENT), typography.HIGHEST_PERCENT))
@@ -245,6 +243,7 @@ class MainWindow(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         """Hand over drafts, then go."""
         self.stack.save_all()
+        self._privacy.forget_copied()
         self.end_watching()
         super().closeEvent(event)
         self.closed.emit()

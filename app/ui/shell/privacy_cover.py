@@ -35,11 +35,23 @@ class PrivacyKeys(QObject):
         super().__init__(parent)
         self._covers: list[_Cover] = []
         self._before: QWidget | None = None
+        self._has_copied = False
+        QApplication.clipboard().dataChanged.connect(self._note_copy)
         app.installEventFilter(self)
 
     def is_hidden(self) -> bool:
         """Tell whether the content is covered."""
         return bool(self._covers)
+
+    def forget_copied(self) -> None:
+        """Empty the clipboard of what was copied here: the next user of this PC must not paste it. What others copied stays."""
+        if self._has_copied:
+            QApplication.clipboard().clear()
+            self._has_copied = False
+
+    def _note_copy(self) -> None:
+        """Remember whether what is on the clipboard now came from this program."""
+        self._has_copied = QApplication.activeWindow() is not None
 
     def toggle(self) -> None:
         """Cover the content, or show it again."""

@@ -63,6 +63,10 @@ class DeskKeeper(DraftKeeper):
 
         self._session.runner.run(lambda _job: drafts.find(store, FORM, record_id), self._owner, done)
 
+    def draft_id(self) -> str:
+        """Return the identity of the draft of the traveller at the desk, "" where nothing was kept yet."""
+        return self._draft_id
+
     def part(self) -> None:
         """Hand over what is typed and begin with another traveller; the former one's draft stays."""
         self.keep_now()

@@ -88,6 +88,7 @@ class BorderDeskPage(Page):
         desk = screening.Desk(
             FormValues(typed.values, self.seen.content.heads, person_id), self.result.form.values(), dict(self.interview.answers),
             self.interview.age.answer(), self.interview.chosen_profile(), outcome, dict(self.seen.verdicts),
+            self.keeper.draft_id(),
         )
         store, reason = self.session.store, self.who.form.reason()
         self.session.runner.run(
