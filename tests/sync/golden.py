@@ -20,26 +20,28 @@ from app.models import identity
 from app.models.local import bundle
 from app.models.store import Store
 from app.security import sealing
-from app.services import exchange
+from app.services import exchange, trust
 from app.sync.bundle import Opened, Receiver, open_outer
 from app.sync.entries import JournalRow, UnitRow
 from app.sync.notices import read_notices
 from app.sync.packing import unpack_entries, unpack_units
-from tests.services.exchange import stores
+from app.sync.trusting import read_trust
+from tests.services.exchange import rostered, stores
 
 FOLDER = Path(__file__).with_name("golden")
 
 
 def make(folder: Path) -> None:
-    """Write the bundles of this program into a folder: changes, a snapshot, receipts, both ways, sealed to an escrow key too."""
+    """Write the bundles of this program into a folder: changes, a snapshot, receipts, the roster, sealed to an escrow key too."""
     folder.mkdir(parents=True)
     with tempfile.TemporaryDirectory() as made:
         here = Path(made)
         post, office = stores.make_post(here / "post", "VFA", 7), stores.make_office(here / "office")
+        rostered.set_up(office, here)
+        rostered.admit(post, office)
         escrow = sealing.new_identity()
         for store in (post, office):
             store.set_fact("escrow_recipient", escrow.recipient)
-        stores.enrol_each_other(post, office)
         stick = here / "stick"
         stick.mkdir()
         person_id = work_of_a_day(post)
@@ -48,6 +50,7 @@ def make(folder: Path) -> None:
             exchange.run(store, stick)
             kept |= {path.name: path.read_bytes() for path in sorted(stick.iterdir()) if path.suffix == ".bwb"}
             if store is office:
+                trust.change(office, lambda _conn, found: found)  # a next version of the roster rides along
                 with office.write() as unit:
                     unit.save("person", person_id, {"given": "Maria", "languages": {"en": True}})
         keys = {}
@@ -118,6 +121,8 @@ def content(it: Opened) -> dict[str, Any]:
             one["units"] = [_unit(row) for row in unpack_units(chunk.raw, chunk.rows)]
         elif chunk.what == "notices":
             one["notices"] = [list(each) for each in read_notices(chunk.raw, chunk.rows)]
+        elif chunk.what == "trust":
+            one["files"] = [[file.name, hashlib.sha256(file.content).hexdigest()] for file in read_trust(chunk.raw, chunk.rows)]
         said["chunks"].append(one)
     return said
 

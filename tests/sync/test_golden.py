@@ -23,6 +23,8 @@ def told(path: Path, name: str):
 def test_there_are_bundles_of_every_kind_in_use():
     kinds = {each["kind"] for path in BUNDLES for each in told(path, "content.json").values()}
     assert kinds >= {"changes", "snapshot", "receipt"}
+    chunks = {chunk["what"] for path in BUNDLES for each in told(path, "content.json").values() for chunk in each["chunks"]}
+    assert chunks >= {"entries", "units", "notices", "trust"}
 
 
 @pytest.mark.parametrize("path", BUNDLES, ids=lambda path: f"{path.parent.name}-{path.stem}")
