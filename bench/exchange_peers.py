@@ -24,6 +24,7 @@ NODE_PACKAGES = ("@automerge/automerge@3.5.0", "pouchdb@9.0.0", "pouchdb-adapter
 def measure(people: int, rounds: int, folder: Path) -> Iterator[tuple[str, list[dict[str, Any]]]]:
     """Yield the name of each other program and its runs; one that cannot be fetched says so and is left out."""
     folder.mkdir(parents=True, exist_ok=True)
+    folder = folder.resolve()
     work = build(people, people * 2)
     file = folder / "work.json"
     file.write_text(json.dumps({
@@ -39,7 +40,7 @@ def measure(people: int, rounds: int, folder: Path) -> Iterator[tuple[str, list[
     if _done(["npm", "install", "--silent", "--no-audit", "--no-fund", *NODE_PACKAGES], folder):
         for name, script in NODE_PEERS.items():
             (folder / script).write_text((SCRIPTS / script).read_text(encoding="utf-8"), encoding="utf-8")
-            commands[name] = ["node", "--max-old-space-size=8192", str((folder / script).resolve()), str(file.resolve())]
+            commands[name] = ["node", "--max-old-space-size=8192", str(folder / script), str(file)]
     for name, command in commands.items():
         runs = []
         for _round in range(rounds):

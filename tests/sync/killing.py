@@ -174,15 +174,15 @@ def acknowledged_before_it_is_written() -> Any:
 DEFECTS: dict[str, Callable[[], Any]] = {"acknowledged_before_it_is_written": acknowledged_before_it_is_written}
 
 
-def run(side: str, step: int, defect: str = "") -> dict[str, Any]:
-    """Kill the exchange of one side at every `step`-th statement."""
+def run(side: str, step: int, defect: str = "", start: int = 1) -> dict[str, Any]:
+    """Kill the exchange of one side at every `step`-th statement from `start`."""
     fast = tuple(pragma.replace("synchronous=full", "synchronous=off") for pragma in store_room._PRAGMAS)  # no process outlives the machine
     with tempfile.TemporaryDirectory() as made, mock.patch.object(store_room, "_PRAGMAS", fast):
         folder = Path(made)
         prepare(folder / "whole")
         total, states = seen_between_transactions(copied(folder / "whole", folder / "seen"), side)
         problems = []
-        for deadly in range(1, total + 1, step):
+        for deadly in range(start, total + 1, step):
             here = copied(folder / "whole", folder / "here")
             if defect:
                 with DEFECTS[defect]():
@@ -197,7 +197,7 @@ def run(side: str, step: int, defect: str = "") -> dict[str, Any]:
             if wrong := goes_on(here):
                 problems.append(f"{deadly}: {wrong}")
             shutil.rmtree(here)
-    return {"side": side, "statements": total, "killed": len(range(1, total + 1, step)), "states": len(states), "problems": problems}
+    return {"side": side, "statements": total, "killed": len(range(start, total + 1, step)), "states": len(states), "problems": problems}
 
 
 def copied(source: Path, target: Path) -> Path:
@@ -211,9 +211,10 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("side", choices=("office", "post"))
     parser.add_argument("--step", type=int, default=1)
+    parser.add_argument("--start", type=int, default=1)
     parser.add_argument("--defect", choices=("", *DEFECTS), default="")
     asked = parser.parse_args()
-    said = run(asked.side, asked.step, asked.defect)
+    said = run(asked.side, asked.step, asked.defect, asked.start)
     sys.stdout.write(json.dumps(said) + "\n")
     return int(bool(said["problems"]))
 
