@@ -4,7 +4,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QSplitter, QVBoxLayout, QWidget
 
 from app.base.text import _
 from app.services.paper import asking
@@ -14,6 +14,7 @@ from app.ui.theme import style, typography
 from app.ui.widgets import formats
 from app.ui.widgets.banner import Banner
 from app.ui.widgets.card_list import Card, CardList
+from app.ui.widgets.flow_layout import FlowLayout
 from app.ui.widgets.key_button import KeyButton
 from app.ui.widgets.labels import label
 from app.ui.widgets.session import Session
@@ -75,7 +76,7 @@ class AskPanel(QWidget):
         self._batch_id = each.batch_id
         self._head.setText(_("Form {n}").format(n=each.serial))
         self._sentence.setText(each.sentence)
-        self._written.setText("\n".join(f"{words}: {value}" for words, value in each.written))
+        self._written.setText(" · ".join(f"{words}: {value}" for words, value in each.written))
         self._left.setText(_("{n} left").format(n=len(found)))
         self.cards.set_cards([_card(known) for known in each.known])
         self.cards.setVisible(bool(each.known))
@@ -112,10 +113,9 @@ class AskPanel(QWidget):
         column = QVBoxLayout(left)
         column.setContentsMargins(0, 0, px(12), 0)
         column.setSpacing(px(12))
-        buttons = QHBoxLayout()
+        buttons = FlowLayout()
         for button in (self.same, self.new, self.out):
             buttons.addWidget(button)
-        buttons.addStretch(1)
         for part in (self._head, self.banner, self._sentence, self._written, self.number):
             column.addWidget(part)
         column.addWidget(self.cards, 1)

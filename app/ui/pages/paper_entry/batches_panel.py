@@ -4,8 +4,8 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from app.base.text import _, ngettext
 from app.domain.paper.batches import STATE_LABELS, BatchState
@@ -16,6 +16,7 @@ from app.ui.widgets import formats
 from app.ui.widgets.banner import Banner
 from app.ui.widgets.card_list import Card, CardList
 from app.ui.widgets.empty_state import EmptyState
+from app.ui.widgets.flow_layout import FlowLayout
 from app.ui.widgets.headings import SectionHeading
 from app.ui.widgets.key_button import KeyButton
 from app.ui.widgets.labels import label
@@ -119,9 +120,24 @@ class BatchesPanel(QWidget):
         px = typography.px
         detail = QVBoxLayout()
         detail.setSpacing(px(8))
-        for part in (self._title, self._facts, self._progress, self._half, self._problems, *self._steps.values()):
+        for part in (self._title, self._facts, self._progress, self._half, self._problems):
             detail.addWidget(part)
+        for name, button in self._steps.items():
+            if name not in _QUIET:
+                detail.addWidget(button)
+        quiet = FlowLayout()
+        for name in _QUIET:
+            quiet.addWidget(self._steps[name])
+        detail.addLayout(quiet)
         detail.addStretch(1)
+        inner, scroll = QWidget(), QScrollArea()
+        style.mark(inner, surface="plain")
+        inner.setLayout(detail)
+        scroll.setWidget(inner)
+        scroll.setWidgetResizable(True)
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         left = QVBoxLayout()
         left.addWidget(SectionHeading(_("Batches")))
         left.addWidget(self.cards, 1)
@@ -129,7 +145,7 @@ class BatchesPanel(QWidget):
         columns.setContentsMargins(0, 0, 0, 0)
         columns.setSpacing(px(24))
         columns.addLayout(left, 3)
-        columns.addLayout(detail, 2)
+        columns.addWidget(scroll, 2)
         column = QVBoxLayout(self)
         column.setContentsMargins(px(24), px(16), px(24), px(24))
         column.addWidget(self.banner)

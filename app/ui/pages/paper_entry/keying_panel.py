@@ -56,6 +56,8 @@ class KeyingPanel(QWidget):
         split.setChildrenCollapsible(False)
         split.addWidget(self.sheet)
         split.addWidget(self.scan)
+        split.setStretchFactor(0, 3)
+        split.setStretchFactor(1, 2)
         split.setSizes([px(700), px(400)])
         column = QVBoxLayout(self)
         column.setContentsMargins(px(24), px(12), px(24), px(12))

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QPixmap
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from app.base.text import _
 from app.services.attachments.reading import file_bytes
@@ -16,6 +16,7 @@ from app.ui.pages.paper_entry.blank_pen import HEIGHT, Spot
 from app.ui.theme import typography
 from app.ui.widgets.banner import Banner
 from app.ui.widgets.dots import pixmap
+from app.ui.widgets.flow_layout import FlowLayout
 from app.ui.widgets.key_button import KeyButton
 from app.ui.widgets.labels import label
 from app.ui.widgets.session import Session
@@ -50,12 +51,11 @@ class ScanPane(QWidget):
         self._none = label(words, tone="muted", wrap=True)
         self.larger, self.smaller = KeyButton(_("Larger"), "Alt+Up", kind="quiet"), KeyButton(_("Smaller"), "Alt+Down", kind="quiet")
         self.add = KeyButton(_("Add scan"), "Ctrl+O", kind="quiet", icon="add")
-        buttons = QHBoxLayout()
+        buttons = FlowLayout()
         for button, act in ((self.larger, self._enlarge), (self.smaller, self._shrink), (self.add, self._choose)):
             button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
             button.clicked.connect(act)
             buttons.addWidget(button)
-        buttons.addStretch(1)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(typography.px(8), 0, 0, 0)
         outer.addLayout(buttons)

@@ -17,6 +17,7 @@ from app.ui.pages.paper_entry.blank_form import spots
 from app.ui.pages.paper_entry.scan_pane import ScanPane
 from app.ui.theme import style, typography
 from app.ui.widgets.banner import Banner
+from app.ui.widgets.flow_layout import FlowLayout
 from app.ui.widgets.key_button import KeyButton
 from app.ui.widgets.labels import label
 from app.ui.widgets.session import Session
@@ -36,7 +37,7 @@ class SettlePanel(QWidget):
         self._session, self._left = session, list[Mismatch]()
         self._batch_id, self._value = "", ""
         self._head, self._notes = label(type="section", wrap=True), label(tone="muted", wrap=True)
-        self.first, self.second = label(type="figure", wrap=True), label(type="figure", wrap=True)
+        self.first, self.second = label(type="title", wrap=True), label(type="title", wrap=True)
         self.take_first, self.take_second = KeyButton(_("The first is right"), "A"), KeyButton(_("The second is right"), "B")
         self.neither = KeyButton(_("Neither: type it"), "E")
         self.blank = KeyButton(_("Blank on the paper"), "-")
@@ -142,10 +143,9 @@ class SettlePanel(QWidget):
             side.addWidget(words)
             side.addWidget(button)
             pair.addLayout(side, 1)
-        others = QHBoxLayout()
+        others = FlowLayout()
         others.addWidget(self.neither)
         others.addWidget(self.blank)
-        others.addStretch(1)
         for part in (self._head, self._banner, self.strip):
             column.addWidget(part)
         column.addLayout(pair)

@@ -89,8 +89,13 @@ class SheetPicture:
         painter.drawText(QRect(px(8), y, px(40), row), Qt.AlignmentFlag.AlignVCenter, place.number.split(".")[0])
         painter.setPen(style.colour("text"))
         words = _(place.field.label).replace("&", "")
-        words = QFontMetrics(painter.font()).elidedText(words, Qt.TextElideMode.ElideRight, label_width - px(56))
-        painter.drawText(QRect(px(48), y, label_width - px(48), row), Qt.AlignmentFlag.AlignVCenter, words)
+        room = QRect(px(48), y, label_width - px(56), row)
+        if QFontMetrics(painter.font()).horizontalAdvance(words) > room.width():
+            painter.setFont(typography.font("small", semibold=is_here))  # two small lines rather than half of the question
+            painter.drawText(room, Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextWordWrap, words)
+            painter.setFont(self._strong if is_here else self._plain)
+        else:
+            painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, words)
         box = QRect(label_width, y + px(2), self.width - label_width - px(8), row - px(4))
         painter.setPen(style.colour("accent" if is_here else "line"))
         painter.drawRect(box)
