@@ -299,9 +299,11 @@ class _Subject:
                 parts = {code: table.cells.get((*key[:number], code, *key[number + 1 :]), 0) for code in codes}
                 rest = dict(table.where(key, self.broader))
                 home = _finer(axis, "", self.broader)[0]
-                for code, part in parts.items():
-                    self.space.add(at, tuple(sorted((rest | {home: f"!{axis}:{code}"}).items())), value - part, State.LATENT)
-                self.space.add(at, tuple(sorted((rest | {home: f"+{axis}"}).items())), sum(parts.values()) - value, State.LATENT)
+                latent = {f"!{axis}:{code}": value - part for code, part in parts.items()}
+                latent[f"+{axis}"] = sum(parts.values()) - value  # below nought where some answers have no category: then no rule
+                for code, count in latent.items():
+                    if count >= 0:
+                        self.space.add(at, tuple(sorted((rest | {home: code}).items())), count, State.LATENT)
 
     def _axes(self, breakdowns: Iterable[tuple[str, tuple[str, ...], bool]]) -> dict[str, Axis]:
         """Return all axes: the breakdowns, those that filters name, and time."""

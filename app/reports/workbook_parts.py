@@ -64,7 +64,8 @@ def chart(sheet: Worksheet, table: Table, head: int, row: int) -> None:
     drawn.y_axis.majorGridlines = None
     drawn.y_axis.number_format = "0"
     drawn.legend = drawn.legend if len(columns) > 1 else None
-    drawn.height, drawn.width = 3 + 0.9 * len(lines) * max(1, len(columns) / 2), 24
+    drawn.height, drawn.width = min(3 + 0.9 * len(lines) * max(1, len(columns) / 2), 12), 24  # centimetres
+    sheet.page_setup.fitToHeight = 1  # the table and its chart are looked at together
     names = Reference(sheet, min_col=1, min_row=head + 1, max_row=head + len(lines))
     for at in range(len(columns)):
         values = Reference(sheet, min_col=at + 2, min_row=head + 1, max_row=head + len(lines))

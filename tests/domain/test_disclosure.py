@@ -117,6 +117,12 @@ def test_categories_that_overlap_are_protected_without_adding_them_up():
     assert Attack([(table, hidden)]).findings(INTERNAL)[1:] == (0, 0)
 
 
+def test_categories_may_leave_units_out():
+    steps = _breakdown("step", "charged", "convicted", adds_up=False)
+    table = figure("ladder.step", YEAR, [steps], {("charged",): 7, ("convicted",): 3, (ALL,): 30})
+    assert set(disclosure.protect([table], INTERNAL).hidden[table.id]) == {("convicted",)}
+
+
 def test_groups_of_a_breakdown_are_linked_with_it():
     forms = _breakdown("form", "labour", "domestic", "sexual", adds_up=False)
     fine = figure("victims.form", YEAR, [forms], {("labour",): 20, ("domestic",): 2, ("sexual",): 15, (ALL,): 37})

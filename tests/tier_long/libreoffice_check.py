@@ -8,10 +8,12 @@ to repair the file.
 """
 
 import argparse
+import re
 import shutil
 import subprocess
 import sys
 import tempfile
+import zipfile
 from datetime import datetime
 from pathlib import Path
 
@@ -50,7 +52,28 @@ def check(office: str, path: Path) -> list[str]:
         pages = shutil.which("pdftoppm")
         if pages:
             subprocess.run([pages, "-r", "60", "-png", str(pdf), str(printed / path.stem)], check=True)
-        return [f"{path.name}: {problem}" for problem in differences(path, again)]
+        bare = without_results(path, target / f"bare-{path.name}")
+        (target / "bare").mkdir()
+        worked_out = convert(office, bare, "xlsx:Calc MS Excel 2007 XML", target / "bare")
+        return [f"{path.name}: {problem}" for problem in [*differences(path, again), *other_results(path, worked_out)]]
+
+
+def without_results(path: Path, bare: Path) -> Path:
+    """Write a copy whose formulas have no results, so that LibreOffice has to work each of them out."""
+    with zipfile.ZipFile(path) as before, zipfile.ZipFile(bare, "w", zipfile.ZIP_DEFLATED) as after:
+        for part in before.infolist():
+            after.writestr(part, re.sub(rb"(</(?:\w+:)?f>)<(?:\w+:)?v>[^<]*</(?:\w+:)?v>", rb"\1", before.read(part)))
+    return bare
+
+
+def other_results(before: Path, after: Path) -> list[str]:
+    """Return the formulas whose kept results are not what LibreOffice worked out; says how many there are."""
+    formulas, kept, again = openpyxl.load_workbook(before), openpyxl.load_workbook(before, data_only=True), openpyxl.load_workbook(
+        after, data_only=True)
+    places = [(sheet.title, cell.coordinate) for sheet in formulas for row in sheet.iter_rows() for cell in row if cell.data_type == "f"]
+    say(f"{before.name}: {len(places)} formulas")
+    return [f"{sheet}!{place}: kept result is not the one worked out" for sheet, place in places
+            if plain(kept[sheet][place].value) is None or plain(kept[sheet][place].value) != plain(again[sheet][place].value)]
 
 
 def convert(office: str, path: Path, kind: str, folder: Path) -> Path:
