@@ -4,6 +4,7 @@
 from collections.abc import Callable
 from pathlib import Path
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QFileDialog, QListWidget, QWidget
 
 from app.base.text import _, ngettext
@@ -33,6 +34,8 @@ class ReleaseFigures(DialogFrame):
             self.audience.addItem(_(AUDIENCE_WORDS[each]), each)
         self.said = label(wrap=True)
         self.list = QListWidget(self)
+        self.list.setWordWrap(True)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setMinimumHeight(typography.px(_LIST_PX))
         self.body.addWidget(label(_("The file holds values only. It is signed, and every later release is checked against it."), wrap=True))
         self.body.addWidget(self.problem)
