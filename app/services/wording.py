@@ -14,6 +14,7 @@ from app.domain.forms.values import Value, is_missing, missing_label
 _RECORDS: dict[str, str] = {
     "person": N_("Person"), "alias": N_("Other name"), "document": N_("Document"), "crossing": N_("Crossing"),
     "person_link": N_("Link of persons"), "case": N_("Case"), "party": N_("Party"), "event": N_("Event"), "note": N_("Note"),
+    "bulletin": N_("Message from the office"),
     "link_chart": N_("Link chart"),
     "stage": N_("Stage"), "organisation": N_("Organisation"), "screening": N_("Screening"), "decision": N_("Decision"),
     "consent": N_("Consent"), "referral": N_("Referral"), "charge": N_("Charge"), "account": N_("User"), "device": N_("PC"),
