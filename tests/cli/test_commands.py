@@ -231,7 +231,7 @@ def test_trouble_and_stopping_have_exit_codes_of_their_own(run: Run, tmp_path: P
     monkeypatch.setattr(backup.vault, "backups", raising(StoreDamaged("A sentence.")))
     assert run("backup", "--list", "--store", tmp_path / "store") == (3, "", "A sentence.\n")
     monkeypatch.setattr(backup.vault, "backups", raising(KeyboardInterrupt()))
-    assert run("backup", "--list", "--store", tmp_path / "store")[0] == 140
+    assert run("backup", "--list", "--store", tmp_path / "store")[0] == 130
 
 
 def test_the_folder_of_a_store_or_nothing_opens_the_window_and_a_word_does_not(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):

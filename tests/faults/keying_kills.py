@@ -193,9 +193,9 @@ def run(kills: int, folder: Path, seed: int, minutes: float) -> Seen:
         batch_id = str(batches.receive(store, NewBatch("border_screening", batches.MOST_FORMS)).batch_id)
     seen, chance = Seen(), random.Random(seed)
     end = time.monotonic() + minutes * 60
-    for _number in range(kills):
-        if time.monotonic() < end:  # most kills come soon after the start, some after more than what may be at risk
-            one_kill(folder, batch_id, chance.uniform(0.1, LONGEST_S if chance.random() < 0.35 else SOON_S), seen)
+    for number in range(kills):
+        if time.monotonic() < end:  # most kills come soon after the start, every fourth after more than what may be at risk
+            one_kill(folder, batch_id, chance.uniform(*((AT_RISK_S + 0.5, LONGEST_S) if number % 4 == 1 else (0.1, SOON_S))), seen)
     with signed_in(folder) as store:
         with store.read() as conn:
             if conn.exec_driver_sql("PRAGMA integrity_check").scalar_one() != "ok":
