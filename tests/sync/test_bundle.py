@@ -131,7 +131,7 @@ def test_padding_is_found_where_its_own_digits_stand_in_the_way():
     for extra in range(4_096):
         padded = bundles._padded(replace(HONEST.manifest, padding=0, counts={"x" * (1 + extra % 60): 10 ** (extra // 60 % 18)}))
         size = 20 + len(to_bytes(padded)) + 64 + PACKED + padded.padding
-        assert size == bundles._scaled(size)
+        assert size == bundles.scaled(size)
 
 
 def test_what_the_other_side_would_refuse_is_not_sealed():

@@ -12,6 +12,7 @@ from app.domain.dates import PartialDate
 from app.domain.forms.values import FormValues
 from app.models.people import person
 from app.services import cases, importing, people, records, reports, search
+from app.services.seconding import Agreement
 from app.ui.pages.people.columns import COLUMNS
 from app.ui.records.prints import PrintTimeline
 from tests.making import make_store
@@ -71,7 +72,7 @@ def test_on_screen_in_lists_in_search_and_on_paper(opened, qtbot, tmp_path: Path
 def test_exported_and_taken_in_again_elsewhere(tmp_path: Path, stored: str) -> None:
     with make_store(tmp_path / "here") as store:
         with_a_case(store, stored)
-        reports.export_htcds(store, tmp_path / "out.xlsx")
+        reports.export_htcds(store, tmp_path / "out.xlsx", Agreement("user-Rose Auguste", "Rose Auguste", "for the task force"))
         assert importing.dry_run(store, tmp_path / "out.xlsx").counts.unchanged == 1
     sheet = openpyxl.load_workbook(tmp_path / "out.xlsx")["Sheet1"]
     column = next(cell.column for cell in sheet[2] if cell.value == "prs_Birthdate")
